@@ -1,0 +1,6 @@
+#!/bin/sh
+# Exit 0 when every file is as wanted; otherwise says what differs.
+set -eu
+. "$BW_FILES/os.sh"
+
+bw-config check "$wanted"

@@ -1,0 +1,4 @@
+#!/bin/sh
+set -eu
+mkdir -p etc
+echo "Welcome to $BW_SERVER." >etc/motd

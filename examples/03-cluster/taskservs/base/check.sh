@@ -1,0 +1,3 @@
+#!/bin/sh
+set -eu
+[ "$(cat etc/hostname 2>/dev/null)" = "$BW_SERVER" ]

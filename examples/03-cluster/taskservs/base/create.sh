@@ -1,0 +1,4 @@
+#!/bin/sh
+set -eu
+mkdir -p etc
+echo "$BW_SERVER" >etc/hostname

@@ -1,0 +1,10 @@
+#!/bin/sh
+# Exit 0 when the configuration is as wanted and the share answers; otherwise says what differs.
+set -eu
+. "$BW_FILES/share.sh"
+
+bw-config check "$wanted"
+answers || {
+    echo "::drift property=share wanted=answering found=silent"
+    exit 1
+}

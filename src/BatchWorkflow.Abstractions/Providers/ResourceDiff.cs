@@ -1,0 +1,7 @@
+namespace BatchWorkflow;
+
+/// <summary>How what is there differs from what is wanted.</summary>
+/// <param name="Kind">What it takes to get there.</param>
+/// <param name="Differences">The properties that differ.</param>
+/// <param name="Reason">Why it is refused, or null.</param>
+public sealed record ResourceDiff(DiffKind Kind, IReadOnlyList<PropertyDifference> Differences, string? Reason = null);

@@ -1,0 +1,120 @@
+using BatchWorkflow.Engine.Definitions;
+using BatchWorkflow.Engine.Journal;
+using BatchWorkflow.Engine.Observing;
+using BatchWorkflow.Engine.Running;
+using BatchWorkflow.Engine.State;
+using BatchWorkflow.Engine.Storing;
+using BatchWorkflow.Engine.Views;
+
+namespace BatchWorkflow.Engine;
+
+/// <summary>
+/// The engine as its hosts use it. Members throw <see cref="BatchWorkflowException"/> for requests that cannot be carried out;
+/// a run that fails is a status, not an exception. Ids may be any unique part of a run's id.
+/// </summary>
+public sealed class BatchEngine : IAsyncDisposable
+{
+    private readonly EngineParts _parts;
+    private readonly WorkflowPlans _plans;
+    private readonly RunStarts _starts;
+    private readonly RunQueries _queries;
+
+    /// <summary>An engine over a state folder. Nothing is read, started or made yet.</summary>
+    public BatchEngine(EngineOptions options)
+    {
+        _parts = new EngineParts(options);
+        _plans = new WorkflowPlans(_parts);
+        _starts = new RunStarts(_parts, _plans);
+        _queries = new RunQueries(_parts);
+    }
+
+    /// <summary>The folder of the state.</summary>
+    public string StatePath => _parts.StatePath;
+
+    /// <summary>Reads and checks a workflow with everything that it names.</summary>
+    public Task<LoadedWorkflow> LoadAsync(DefinitionInput input, PlanOptions plan, CancellationToken cancellationToken) =>
+        _plans.LoadAsync(input, plan, cancellationToken);
+
+    /// <summary>Observes the world and plans. <paramref name="refresh"/> runs the checks of taskservs; without it their steps are estimated.</summary>
+    public async Task<PlanResult> PlanAsync(DefinitionInput input, PlanOptions plan, bool refresh, CancellationToken cancellationToken)
+    {
+        PlanResult result = await _plans.PlanAsync(input, plan, refresh, cancellationToken);
+        if (result.Plan is { } made)
+            _parts.Note(made);
+        return result;
+    }
+
+    /// <summary>Accepts a plan as a run and works on it. Refuses it (Plan.Changed) when what it was made from is no longer so.</summary>
+    public Task<ActiveRun> SubmitAsync(Plan plan, RunOptions run, CancellationToken cancellationToken) => _starts.SubmitAsync(plan, run, cancellationToken);
+
+    /// <summary>Goes on with a Suspended, Stopped, Interrupted or Failed run, or with an interrupted rollback.</summary>
+    public async Task<ActiveRun> ResumeAsync(string id, RunOptions run, CancellationToken cancellationToken) =>
+        await _starts.ResumeAsync(await ResolveIdAsync(id, cancellationToken), run, cancellationToken);
+
+    /// <summary>Begins anew what failed, was omitted or was reverted, in the same run.</summary>
+    public async Task<ActiveRun> RestartAsync(string id, RestartOptions restart, RunOptions run, CancellationToken cancellationToken) =>
+        await _starts.RestartAsync(await ResolveIdAsync(id, cancellationToken), restart, run, cancellationToken);
+
+    /// <summary>What a rollback would do.</summary>
+    public async Task<Plan> PlanRollbackAsync(string id, RollbackOptions rollback, CancellationToken cancellationToken)
+    {
+        RunFolder folder = new(_parts.Store, StatePath, await ResolveIdAsync(id, cancellationToken));
+        return Rollbacks.Plan(await RunHistory.ReadAsync(_parts, folder, cancellationToken), rollback, isAutomatic: false);
+    }
+
+    /// <summary>Undoes what the run changed.</summary>
+    public async Task<ActiveRun> RollbackAsync(string id, RollbackOptions rollback, RunOptions run, CancellationToken cancellationToken) =>
+        await _starts.RollBackAsync(await ResolveIdAsync(id, cancellationToken), rollback, run, cancellationToken);
+
+    /// <summary>Asks something of a run that any process may hold; returns when the request is in its journal.</summary>
+    public async Task<BatchRun> ControlAsync(string id, ControlKind kind, string? reason, CancellationToken cancellationToken)
+    {
+        string whole = await ResolveIdAsync(id, cancellationToken);
+        await new RunControl(_parts).AskAsync(whole, kind, reason, cancellationToken);
+        return await _queries.GetAsync(whole, cancellationToken);
+    }
+
+    /// <summary>The whole id that a unique part of one stands for (Run.NotFound, Run.Ambiguous).</summary>
+    public Task<string> ResolveIdAsync(string part, CancellationToken cancellationToken) => RunIds.ResolveAsync(_parts.Store, part, cancellationToken);
+
+    /// <summary>The newest run of a workflow whose file lies in this folder, or null.</summary>
+    public Task<string?> NewestInFolderAsync(string folder, CancellationToken cancellationToken) => _queries.NewestInFolderAsync(folder, cancellationToken);
+
+    /// <summary>All runs of the store, newest first, without their steps.</summary>
+    public IAsyncEnumerable<BatchRun> ListAsync(CancellationToken cancellationToken) => _queries.ListAsync(cancellationToken);
+
+    /// <summary>One run with its operations, steps and checkpoints.</summary>
+    public async Task<BatchRun> GetAsync(string id, CancellationToken cancellationToken) =>
+        await _queries.GetAsync(await ResolveIdAsync(id, cancellationToken), cancellationToken);
+
+    /// <summary>The run each time that it changed, until it is over or nobody works on it.</summary>
+    public IAsyncEnumerable<BatchRun> FollowAsync(string id, CancellationToken cancellationToken) => _queries.FollowAsync(id, cancellationToken);
+
+    /// <summary>The lines of a run's log.</summary>
+    public IAsyncEnumerable<BatchLogEntry> ReadLogAsync(string id, LogQuery query, CancellationToken cancellationToken) =>
+        _queries.ReadLogAsync(id, query, cancellationToken);
+
+    /// <summary>Counts, durations, retries and waits of a run.</summary>
+    public async Task<IReadOnlyList<BatchMetric>> MetricsAsync(string id, CancellationToken cancellationToken) =>
+        await _queries.MetricsAsync(await ResolveIdAsync(id, cancellationToken), cancellationToken);
+
+    /// <summary>The block that shows one failed step: what, where, the last lines, what is still there, and two commands.</summary>
+    public Task<string> DescribeFailureAsync(BatchRun run, BatchStep step, bool colour, CancellationToken cancellationToken) =>
+        _queries.DescribeFailureAsync(run, step, colour, cancellationToken);
+
+    /// <summary>The providers that are there.</summary>
+    public IReadOnlyList<BatchProviderInfo> Providers() => _parts.Plugins.Describe();
+
+    /// <summary>The taskservs that a workflow in this folder would find.</summary>
+    public IReadOnlyList<BatchTaskservInfo> Taskservs(string folder) => _plans.Taskservs(folder);
+
+    /// <summary>Removes a run; refuses one that somebody holds, and one that could be resumed unless forced.</summary>
+    public async Task RemoveAsync(string id, bool force, CancellationToken cancellationToken)
+    {
+        string whole = await ResolveIdAsync(id, cancellationToken);
+        await new RunRemovals(_parts).RemoveAsync(whole, force, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => _parts.DisposeAsync();
+}

@@ -1,0 +1,26 @@
+namespace BatchWorkflow.Engine.Definitions;
+
+/// <summary>A definition as every format yields it: a tree in which each node knows its place.</summary>
+/// <param name="Location">Where the node begins.</param>
+public abstract record DefinitionNode(SourceLocation Location);
+
+/// <summary>A map; keys keep the order of the file and are unique.</summary>
+/// <param name="Location">Where it begins.</param>
+/// <param name="Entries">Its entries.</param>
+public sealed record MapNode(SourceLocation Location, IReadOnlyList<MapEntry> Entries) : DefinitionNode(Location);
+
+/// <summary>A key with its value.</summary>
+/// <param name="Key">The key.</param>
+/// <param name="KeyLocation">Where the key stands.</param>
+/// <param name="Value">The value.</param>
+public sealed record MapEntry(string Key, SourceLocation KeyLocation, DefinitionNode Value);
+
+/// <summary>A list.</summary>
+/// <param name="Location">Where it begins.</param>
+/// <param name="Items">Its items.</param>
+public sealed record ListNode(SourceLocation Location, IReadOnlyList<DefinitionNode> Items) : DefinitionNode(Location);
+
+/// <summary>A scalar.</summary>
+/// <param name="Location">Where it stands.</param>
+/// <param name="Value">null, string, bool, long or double.</param>
+public sealed record ScalarNode(SourceLocation Location, object? Value) : DefinitionNode(Location);

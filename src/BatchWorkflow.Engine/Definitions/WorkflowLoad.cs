@@ -1,0 +1,69 @@
+using BatchWorkflow.Engine.Definitions.Binding;
+using BatchWorkflow.Engine.Definitions.Checking;
+using BatchWorkflow.Engine.Definitions.Reading;
+using BatchWorkflow.Engine.Taskservs;
+
+namespace BatchWorkflow.Engine.Definitions;
+
+/// <summary>One load of a workflow: read what it names, then check the whole.</summary>
+internal sealed class WorkflowLoad(DefinitionReaders readers, string? moduleTaskservs, PlanOptions options, CancellationToken cancellationToken)
+{
+    private readonly ProblemList problems = [];
+
+    /// <summary>Loads it.</summary>
+    public LoadedWorkflow Load(DefinitionInput input)
+    {
+        string folder = input.Folder ?? (input.Path is null ? "" : Path.GetDirectoryName(input.Path) ?? "");
+        if (Root(input) is not { } root || Bind(WorkflowFields.Shape, root) is not { } bound)
+            return new LoadedWorkflow(null, problems.Sorted());
+        WorkflowDefinition workflow = Variables.Apply(bound with { Source = TreePlaces.Of(root) }, options, problems);
+        cancellationToken.ThrowIfCancellationRequested();
+
+        InfrastructureFile file = new(readers, problems);
+        InfrastructureDefinition? infrastructure = file.Load(workflow, folder);
+        cancellationToken.ThrowIfCancellationRequested();
+
+        TaskservFinder finder = TaskservFinder.For(folder, file.Folder, moduleTaskservs);
+        Draft draft = new()
+        {
+            Workflow = workflow,
+            Infrastructure = infrastructure is null ? null : ServerSettings.Apply(workflow, infrastructure, problems),
+            Taskservs = new TaskservSet(finder, new TaskservReader(readers, problems)).Load(workflow, infrastructure, cancellationToken),
+            KnownTaskservs = new KnownNames(Names(finder)),
+        };
+        WholeCheck.Run(draft, problems);
+        PlanSource? source = problems.HasErrors || draft.Infrastructure is null
+            ? null
+            : new PlanSource(draft.Workflow, draft.Infrastructure, draft.Taskservs);
+        return new LoadedWorkflow(source, problems.Sorted());
+    }
+
+    private DefinitionNode? Root(DefinitionInput input)
+    {
+        if (input.Root is { } given)
+        {
+            problems.Begin(given.Location.File);
+            return given;
+        }
+        if (input.Path is { Length: > 0 } path)
+            return readers.Read(path, Path.GetFullPath(path), problems);
+        problems.Add("Definition.NotFound", default, "No workflow is named.", "Give the path of a workflow file.");
+        return null;
+    }
+
+    private IEnumerable<string> Names(TaskservFinder finder)
+    {
+        try
+        {
+            return finder.All().Select(t => t.Name);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problems.Add("Definition.Unreadable", default, $"The taskservs cannot be listed: {e.Message}");
+            return [];
+        }
+    }
+
+    private T? Bind<T>(Shape<T> shape, DefinitionNode root)
+        where T : class => shape.TryRead(root, new Binder(problems), out T? bound) ? bound : null;
+}

@@ -1,0 +1,36 @@
+using System.Reflection;
+using BatchWorkflow.Engine.Definitions;
+using BatchWorkflow.Engine.Journal;
+
+namespace BatchWorkflow.Engine;
+
+/// <summary>What an engine is made with.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>The state folder; null takes $BATCHWORKFLOW_STATE, then the platform's state folder.</summary>
+    public string? StatePath { get; init; }
+
+    /// <summary>The folder of the taskservs that ship with the module, or null.</summary>
+    public string? ModuleTaskservs { get; init; }
+
+    /// <summary>Readers of file formats beyond YAML and JSON.</summary>
+    public IReadOnlyList<DefinitionReader> Readers { get; init; } = [];
+
+    /// <summary>Assemblies whose <see cref="PluginAttribute"/>s register providers and connections.</summary>
+    public IReadOnlyList<Assembly> Plugins { get; init; } = [];
+
+    /// <summary>Who asks.</summary>
+    public RunOrigin Origin { get; init; } = new();
+
+    /// <summary>Folders that stand first in the PATH of local servers' scripts.</summary>
+    public IReadOnlyList<string> ScriptPath { get; init; } = [];
+
+    /// <summary>The same as one PATH, or null when there are none.</summary>
+    internal string? ExtraPath => ScriptPath.Count == 0 ? null : string.Join(Path.PathSeparator, ScriptPath);
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Called before (false) and after (true) each event is written, so that tests can end the process there.</summary>
+    internal Action<JournalEntry, bool>? JournalBoundary { get; init; }
+}

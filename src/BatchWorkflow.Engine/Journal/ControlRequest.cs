@@ -1,0 +1,36 @@
+namespace BatchWorkflow.Engine.Journal;
+
+/// <summary>What somebody asks of a run, in its inbox.</summary>
+public sealed record ControlRequest
+{
+    /// <summary>Unique; the asking process finds its acknowledgement by it.</summary>
+    public required string RequestId { get; init; }
+
+    /// <summary>What is asked.</summary>
+    public required ControlKind Kind { get; init; }
+
+    /// <summary>Who asks.</summary>
+    public required RunOrigin Origin { get; init; }
+
+    /// <summary>When (UTC).</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>Why, in the asker's words.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The operation it is about (skip, approve, deny), or null.</summary>
+    public string? Operation { get; init; }
+}
+
+/// <summary>What can be asked of a run.</summary>
+public enum ControlKind
+{
+    /// <summary>Start nothing new until resumed.</summary>
+    Suspend,
+
+    /// <summary>Go on.</summary>
+    Resume,
+
+    /// <summary>Start nothing new and end.</summary>
+    Stop,
+}

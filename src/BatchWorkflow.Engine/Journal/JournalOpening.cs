@@ -1,0 +1,105 @@
+namespace BatchWorkflow.Engine.Journal;
+
+/// <summary>Where a new holder begins to write.</summary>
+/// <param name="Segment">Its own segment.</param>
+/// <param name="Version">The segment's version, with its header.</param>
+/// <param name="Sequence">The last event before.</param>
+/// <param name="Hash">The hash of the header's line.</param>
+internal sealed record JournalStart(string Segment, StoreVersion Version, long Sequence, string Hash);
+
+/// <summary>Takes a journal over from the holder before, who may still be alive and write.</summary>
+internal sealed class JournalOpening(Store store, string runId, long token)
+{
+    private readonly string own = JournalFormat.SegmentName(runId, token);
+    private List<(long Token, StoreVersion Version)>? closed;
+
+    /// <summary>
+    /// Closes the newest segments down to one that has events and begins one of its own, until nobody has begun another in between. What a
+    /// former holder wrote until then counts; what it writes later finds its segment replaced and fails. A segment without events may be that of
+    /// a holder who never finished opening, so what stands before it is looked at too.
+    /// </summary>
+    public async Task<JournalStart> OpenAsync(CancellationToken cancellationToken)
+    {
+        JournalStart? start = null;
+        while (true)
+        {
+            List<JournalSegment> newest = await NewestButOwnAsync(cancellationToken);
+            if (start is not null && closed is not null && newest.Select(s => (s.Header.Token, s.Version)).SequenceEqual(closed))
+                return start;
+            if (await TryCloseAsync(newest, cancellationToken) is { } end)
+                start = await BeginAsync(HasEvents(newest.LastOrDefault()) ? newest[^1] : null, end, start, cancellationToken);
+        }
+    }
+
+    /// <summary>The segments of former holders, newest first, down to the first that has events.</summary>
+    private async Task<List<JournalSegment>> NewestButOwnAsync(CancellationToken cancellationToken)
+    {
+        List<JournalSegment> found = [];
+        foreach (long other in await SegmentChain.TokensAsync(store, runId, cancellationToken))
+        {
+            if (other > token)
+                throw new LeaseLostException(own);
+            if (other == token || await SegmentChain.ReadAsync(store, runId, other, cancellationToken) is not { } segment)
+                continue;
+            found.Add(segment);
+            if (HasEvents(segment))
+                break;
+        }
+        return found;
+    }
+
+    /// <summary>True when a whole line follows the header.</summary>
+    private static bool HasEvents(JournalSegment? segment) => segment is not null && segment.Bytes.Span.Count((byte)'\n') > 1;
+
+    /// <summary>Writes the segments before again without their torn ends; null when a holder wrote in between.</summary>
+    private async Task<SegmentCursor?> TryCloseAsync(List<JournalSegment> newest, CancellationToken cancellationToken)
+    {
+        closed = [];
+        SegmentCursor last = new(runId, 0, static _ => { });
+        foreach (JournalSegment segment in newest)
+        {
+            SegmentCursor end = SegmentCursor.Strict(runId, segment.Header.Token);
+            foreach (JournalLine _ in end.Read(segment.Bytes))
+            {
+                // Only the end is wanted; the lines are checked on the way.
+            }
+            try
+            {
+                string name = JournalFormat.SegmentName(runId, segment.Header.Token);
+                closed.Add((segment.Header.Token, await store.ReplaceAsync(
+                    name, segment.Bytes[..(int)end.Offset], segment.Version, Durability.Flushed, cancellationToken)));
+            }
+            catch (StoreConflictException)
+            {
+                closed = null;
+                return null;
+            }
+            if (HasEvents(segment))
+                last = end;
+        }
+        return last;
+    }
+
+    private async Task<JournalStart> BeginAsync(JournalSegment? newest, SegmentCursor end, JournalStart? former, CancellationToken cancellationToken)
+    {
+        SegmentHeader header = new()
+        {
+            Format = JournalFormat.Version,
+            RunId = runId,
+            Token = token,
+            PreviousToken = newest?.Header.Token,
+            PreviousSequence = end.Sequence,
+            Prev = end.Hash,
+        };
+        byte[] line = header.Write();
+        try
+        {
+            StoreVersion version = await store.ReplaceAsync(own, line, former?.Version ?? StoreVersion.Absent, Durability.Flushed, cancellationToken);
+            return new JournalStart(own, version, end.Sequence, JournalFormat.Hash(line.AsSpan(0, line.Length - 1)));
+        }
+        catch (StoreConflictException e)
+        {
+            throw new LeaseLostException(own, e);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+namespace BatchWorkflow.Engine.Journal;
+
+/// <summary>
+/// Appends events to the segment of one holder. One caller at a time. After a write or a flush has failed it takes nothing more:
+/// what the disk then holds is known only by reading it again.
+/// </summary>
+internal sealed class JournalWriter : IAsyncDisposable
+{
+    private readonly Store store;
+    private readonly string segment;
+    private readonly TimeProvider time;
+    private readonly GroupFlush group;
+    private StoreVersion version;
+    private Exception? failure;
+
+    private JournalWriter(Store store, JournalStart start, TimeProvider time)
+    {
+        this.store = store;
+        this.time = time;
+        segment = start.Segment;
+        version = start.Version;
+        LastSequence = start.Sequence;
+        LastHash = start.Hash;
+        group = new GroupFlush(FlushSegmentAsync, time);
+    }
+
+    /// <summary>The last event of the run so far.</summary>
+    public long LastSequence { get; private set; }
+
+    /// <summary>The hash of the last line.</summary>
+    public string LastHash { get; private set; }
+
+    /// <summary>Called before an event is written; a test may end the process there.</summary>
+    public Func<JournalEntry, Task>? Writing { get; set; }
+
+    /// <summary>Called after an event was written, and flushed when that was asked for.</summary>
+    public Func<JournalEntry, Task>? Appended { get; set; }
+
+    /// <summary>
+    /// Takes the run's journal over under the token of a lease that is held: cuts off a torn last line, stops a former holder that still
+    /// writes, and begins a segment of its own. Read the journal after this, not before.
+    /// </summary>
+    public static async Task<JournalWriter> OpenAsync(Store store, string runId, long token, TimeProvider time, CancellationToken cancellationToken) =>
+        new(store, await new JournalOpening(store, runId, token).OpenAsync(cancellationToken), time);
+
+    /// <summary>
+    /// Writes an event: with the operating system when this returns, on the disk too when <see cref="Durability.Flushed"/> is asked for (with all
+    /// events before it), otherwise there within 50 ms. <see cref="LeaseLostException"/> when another holder has taken over.
+    /// </summary>
+    public async ValueTask<JournalEntry> AppendAsync(RunEvent e, Durability durability, CancellationToken cancellationToken)
+    {
+        ThrowIfFailed();
+        JournalEntry entry = new(LastSequence + 1, time.GetUtcNow(), e);
+        byte[] line = JournalLine.Write(entry, LastHash);
+        if (Writing is { } writing)
+            await writing(entry);
+        await WriteAsync(line, durability, cancellationToken);
+        LastSequence = entry.Sequence;
+        LastHash = JournalFormat.Hash(line.AsSpan(0, line.Length - 1));
+        if (durability == Durability.Flushed)
+            group.Flushed(entry.Sequence);
+        else
+            group.Written(entry.Sequence);
+        if (Appended is { } appended)
+            await appended(entry);
+        return entry;
+    }
+
+    /// <summary>Brings all events so far to the disk.</summary>
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfFailed();
+        try
+        {
+            await group.NowAsync();
+        }
+        catch (BatchWorkflowException e)
+        {
+            failure = e;
+            throw;
+        }
+    }
+
+    /// <summary>Brings all events to the disk; throws when that fails now or failed in the background.</summary>
+    public ValueTask DisposeAsync() => group.DisposeAsync();
+
+    private async ValueTask WriteAsync(byte[] line, Durability durability, CancellationToken cancellationToken)
+    {
+        try
+        {
+            version = await store.AppendAsync(segment, line, version, durability, cancellationToken);
+        }
+        catch (StoreConflictException e)
+        {
+            failure = new LeaseLostException(segment, e);
+            throw failure;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            failure = e;
+            throw;
+        }
+    }
+
+    private void ThrowIfFailed()
+    {
+        group.ThrowIfFailed();
+        if (failure is LeaseLostException)
+            throw new LeaseLostException(segment, failure);
+        if (failure is not null)
+        {
+            throw new BatchWorkflowException("Journal.Broken", $"'{segment}' takes no more events since one could not be written: {failure.Message}", failure)
+            {
+                RecommendedAction = "Mend what is wrong with the disk, then resume the run.",
+            };
+        }
+    }
+
+    /// <summary>Flushes without naming a version: it runs beside appends, and flushing a segment that was taken over does no harm.</summary>
+    private async Task FlushSegmentAsync() =>
+        await store.AppendAsync(segment, ReadOnlyMemory<byte>.Empty, StoreVersion.Any, Durability.Flushed, CancellationToken.None);
+}

@@ -1,0 +1,161 @@
+namespace BatchWorkflow.Engine.Journal;
+
+/// <summary>
+/// The right to work on something, renewed until released. Whoever sees the holder's process believes that: it holds while its process lives,
+/// however slow its disk is, and not a moment longer; everybody else waits until its time is over.
+/// </summary>
+internal sealed class Lease : IAsyncDisposable
+{
+    private readonly Store store;
+    private readonly string name;
+    private readonly LeaseTerms terms;
+    private readonly TimeProvider time;
+    private readonly CancellationTokenSource lost = new();
+    private readonly CancellationTokenSource ending = new();
+    private Task renewing = Task.CompletedTask;
+    private LeaseInfo info;
+    private StoreVersion version;
+    private bool released;
+
+    private Lease(Store store, string name, LeaseInfo info, LeaseTerms terms, TimeProvider time)
+    {
+        this.store = store;
+        this.name = name;
+        this.info = info;
+        this.terms = terms;
+        this.time = time;
+        Lost = lost.Token;
+    }
+
+    /// <summary>The fencing token: greater than that of every holder before.</summary>
+    public long Token => info.Token;
+
+    /// <summary>Cancelled when somebody else has taken it over.</summary>
+    public CancellationToken Lost { get; }
+
+    /// <summary>Takes a lease that nobody alive has; <see cref="LeaseHeldException"/> names who has it.</summary>
+    public static async Task<Lease> AcquireAsync(
+        Store store, string name, RunOrigin origin, LeaseTerms terms, TimeProvider time, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            (LeaseInfo Value, StoreVersion Version)? found = await LeaseFile.ReadAsync<LeaseInfo>(store, name, cancellationToken);
+            if (found is { } held && IsAlive(held.Value, terms.Processes, time))
+                throw new LeaseHeldException(name, held.Value);
+            long token = Math.Max(terms.LeastToken, (found?.Value.Token ?? 0) + 1);
+            Lease lease = new(store, name, Sign(token, origin, terms, time), terms, time);
+            if (await lease.TryBeginAsync(found?.Version ?? StoreVersion.Absent, cancellationToken))
+                return lease;
+        }
+    }
+
+    /// <summary>Takes a lease that was never taken before; null when it was.</summary>
+    public static async Task<Lease?> TryCreateAsync(
+        Store store, string name, RunOrigin origin, LeaseTerms terms, TimeProvider time, CancellationToken cancellationToken)
+    {
+        Lease lease = new(store, name, Sign(terms.LeastToken, origin, terms, time), terms, time);
+        return await lease.TryBeginAsync(StoreVersion.Absent, cancellationToken) ? lease : null;
+    }
+
+    /// <summary>Who has the lease, or had it last; null when nobody ever had.</summary>
+    public static async Task<LeaseInfo?> ReadAsync(Store store, string name, CancellationToken cancellationToken) =>
+        (await LeaseFile.ReadAsync<LeaseInfo>(store, name, cancellationToken))?.Value;
+
+    /// <summary>True while its holder lives, as far as that can be seen from here.</summary>
+    public static bool IsAlive(LeaseInfo lease, ProcessTable processes, TimeProvider time) =>
+        !lease.Released && processes.LifeOf(lease.Process) switch
+        {
+            ProcessLife.Alive => true,
+            ProcessLife.Dead => false,
+            _ => time.GetUtcNow() < lease.Until,
+        };
+
+    /// <summary>Lets go of it, so that anybody may take it at once; its token stays behind.</summary>
+    public async Task ReleaseAsync()
+    {
+        if (released)
+            return;
+        await ending.CancelAsync();
+        await renewing;
+        if (!lost.IsCancellationRequested)
+            await TryWriteAsync(info with { Released = true }, CancellationToken.None);
+        released = true;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await ReleaseAsync();
+        ending.Dispose();
+        lost.Dispose();
+    }
+
+    private static LeaseInfo Sign(long token, RunOrigin origin, LeaseTerms terms, TimeProvider time)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        return new LeaseInfo { Token = token, Holder = origin, Process = terms.Processes.Own, Since = now, Renewed = now, Until = now + terms.Duration };
+    }
+
+    private async Task<bool> TryBeginAsync(StoreVersion seen, CancellationToken cancellationToken)
+    {
+        try
+        {
+            version = await LeaseFile.WriteAsync(store, name, info, seen, Durability.Flushed, cancellationToken);
+        }
+        catch (StoreConflictException)
+        {
+            return false;
+        }
+        renewing = RenewAsync();
+        return true;
+    }
+
+    private async Task RenewAsync()
+    {
+        using PeriodicTimer timer = new(terms.Renew, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(ending.Token))
+            {
+                DateTimeOffset now = time.GetUtcNow();
+                if (!await TryWriteAsync(info with { Renewed = now, Until = now + terms.Duration }, ending.Token))
+                    return;
+            }
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            // Released.
+        }
+    }
+
+    /// <summary>Writes the lease's file; false, and <see cref="Lost"/>, when it is somebody else's by now.</summary>
+    private async Task<bool> TryWriteAsync(LeaseInfo next, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                version = await LeaseFile.WriteAsync(store, name, next, version, Durability.Written, cancellationToken);
+                info = next;
+                return true;
+            }
+            catch (StoreConflictException)
+            {
+                if (await LeaseFile.ReadAsync<LeaseInfo>(store, name, cancellationToken) is { } found && IsOwn(found.Value))
+                {
+                    version = found.Version;
+                    continue;
+                }
+                await lost.CancelAsync();
+                return false;
+            }
+            catch (BatchWorkflowException) when (!next.Released)
+            {
+                // The disk is in trouble. Those who see this process know that it lives; the next renewal tries again.
+                return true;
+            }
+        }
+    }
+
+    private bool IsOwn(LeaseInfo found) => found.Token == Token && found.Process == info.Process && !found.Released;
+}

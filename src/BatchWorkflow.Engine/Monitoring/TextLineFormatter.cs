@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text;
+using Serilog.Events;
+using Serilog.Formatting;
+
+namespace BatchWorkflow.Engine.Monitoring;
+
+/// <summary>
+/// Writes a log line for people; a message of several lines is indented so that none of them passes for a line of its own.
+/// </summary>
+/// <param name="clock">The zone of a clock time, for screens; null writes date and time in UTC, for files.</param>
+internal sealed class TextLineFormatter(TimeZoneInfo? clock) : ITextFormatter
+{
+    /// <inheritdoc />
+    public void Format(LogEvent logEvent, TextWriter output)
+    {
+        output.Write(Text(LogEvents.Entry(logEvent)));
+        output.Write('\n');
+    }
+
+    /// <summary>The text of an entry, without a line end.</summary>
+    public string Text(BatchLogEntry entry)
+    {
+        StringBuilder text = new();
+        text.Append(Time(entry.Time)).Append(' ').Append(Word(entry.Level)).Append(' ');
+        string? about = entry.Step ?? entry.Operation;
+        if (about is not null)
+            text.Append(PlainText.Line(about));
+        if (entry.Attempt > 1)
+            text.Append(CultureInfo.InvariantCulture, $" ({entry.Attempt})");
+        if (entry.Stream is not null)
+            text.Append(' ').Append(entry.Stream);
+        if (about is not null || entry.Stream is not null)
+            text.Append(": ");
+        return text.Append(PlainText.Lines(entry.Message).TrimEnd('\n').Replace("\n", "\n    ", StringComparison.Ordinal)).ToString();
+    }
+
+    private string Time(DateTimeOffset time) => clock is null
+        ? time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
+        : TimeZoneInfo.ConvertTime(time, clock).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+
+    private static string Word(LogLevel level) => level switch
+    {
+        LogLevel.Debug => "debug",
+        LogLevel.Info => "info ",
+        LogLevel.Warn => "warn ",
+        _ => "error",
+    };
+}

@@ -1,0 +1,106 @@
+using BatchWorkflow.Engine.Monitoring;
+using BatchWorkflow.Engine.Planning;
+using BatchWorkflow.Engine.Running;
+using BatchWorkflow.Engine.Secrets;
+using BatchWorkflow.Engine.Storing;
+
+namespace BatchWorkflow.Engine.Observing;
+
+/// <summary>Asks the checks of all taskservs on the servers that are there, as a refreshed plan wants it. They change nothing.</summary>
+internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProviders providers, PlanOptions options)
+{
+    private const int AtOnce = 16;
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+
+    /// <summary>What was observed, with the checks' answers.</summary>
+    public async Task<Observed> AnswerAsync(Observed observed, CancellationToken cancellationToken)
+    {
+        string folder = Path.Combine(engine.StatePath, "checks", Guid.NewGuid().ToString("n"));
+        Masker masker = new();
+        Dictionary<(string, string), CheckAnswer> answers = [];
+        RunLog log = OpenLog(folder, masker);
+        RunServers servers = new(source, providers, engine.Plugins.Connections, engine.StatePath, engine.Time);
+        try
+        {
+            Asking asking = new(log, servers, new ScriptInputs(folder, new UnitFiles(new ContentFiles(engine.Store), Path.Combine(folder, "taskservs")),
+                new SecretResolver(masker, new EnvironmentSecrets()), masker, engine.Options.ExtraPath));
+            await Parallel.ForEachAsync(Questions(observed), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+                async (question, token) =>
+                {
+                    CheckAnswer answer = await AskAsync(asking, question.Server, question.Taskserv, token);
+                    lock (answers)
+                        answers[(Specifications.Identity(source.Infrastructure.Name, question.Server.Name), question.Taskserv.Name)] = answer;
+                });
+            return observed with { Checks = answers };
+        }
+        finally
+        {
+            await servers.DisposeAsync();
+            await log.DisposeAsync();
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private IEnumerable<(ServerDefinition Server, TaskservDefinition Taskserv)> Questions(Observed observed) =>
+        from server in source.Infrastructure.Servers
+        where observed.Resources.ContainsKey(Specifications.Identity(source.Infrastructure.Name, server.Name))
+        from taskserv in source.Taskservs.Values
+        where taskserv.Scripts.ContainsKey("check") && (server.Taskservs.Count == 0 || server.Taskservs.Contains(taskserv.Name))
+        select (server, taskserv);
+
+    private async Task<CheckAnswer> AskAsync(Asking asking, ServerDefinition server, TaskservDefinition taskserv, CancellationToken cancellationToken)
+    {
+        await new ContentFiles(engine.Store).KeepAsync(taskserv.Folder, taskserv.Files, cancellationToken);
+        AttemptContext context = ContextOf(server, taskserv);
+        Connection connection = await asking.Servers.ConnectAsync(context, cancellationToken)
+            ?? throw new BatchWorkflowException("Server.Gone", $"Server {server.Name} is not there any more.");
+        ScriptRuns scripts = new(asking.Inputs, asking.Log, report => report.Outputs, engine.Time);
+        ScriptRun run = await scripts.RunAsync(new ScriptCall
+        {
+            Context = context,
+            Unit = TaskservUnit.Of(taskserv, TaskservVariables.For(taskserv, source.Workflow, server, options)),
+            Connection = connection,
+            Phase = "check",
+            Script = taskserv.Scripts["check"],
+            Timeout = Timeout,
+        }, cancellationToken);
+        return new CheckAnswer(run.Succeeded, run.Report.Drift);
+    }
+
+    private static AttemptContext ContextOf(ServerDefinition server, TaskservDefinition taskserv) => new()
+    {
+        RunId = "refresh",
+        Step = new PlanStep
+        {
+            Id = $"refresh/{taskserv.Name}@{server.Name}",
+            Operation = "refresh",
+            Item = taskserv.Name,
+            Kind = StepKind.Taskserv,
+            Action = StepAction.Check,
+            Server = server.Name,
+            Provider = server.Provider,
+            Taskserv = taskserv.Name,
+            Reason = "refresh",
+        },
+        Number = 1,
+        Token = Guid.NewGuid().ToString("n"),
+        Timeout = Timeout,
+        Waiting = _ => { },
+        RememberAsync = (_, _) => Task.CompletedTask,
+    };
+
+    private RunLog OpenLog(string folder, Masker masker) => RunLog.Open(new RunLogOptions
+    {
+        RunFolder = folder,
+        Config = new LoggingConfig { Destinations = [] },
+        WorkflowFolder = folder,
+        RunId = "refresh",
+        Workflow = source.Workflow.Name,
+        Trace = new TraceContext(folder),
+        Masker = masker,
+        Time = engine.Time,
+    });
+
+    private sealed record Asking(RunLog Log, RunServers Servers, ScriptInputs Inputs);
+}

@@ -1,0 +1,22 @@
+using BatchWorkflow.Engine.State;
+
+namespace BatchWorkflow.Engine.Observing;
+
+/// <summary>What the world was asked, before planning. Keys are identities: infrastructure/server.</summary>
+internal sealed record Observed
+{
+    /// <summary>The resources that providers found.</summary>
+    public IReadOnlyDictionary<string, ResourceState> Resources { get; init; } = new Dictionary<string, ResourceState>();
+
+    /// <summary>The records of earlier runs.</summary>
+    public IReadOnlyDictionary<string, ResourceRecord> Records { get; init; } = new Dictionary<string, ResourceRecord>();
+
+    /// <summary>What the checks of taskservs answered, by identity and taskserv name; empty unless a refresh was asked for.</summary>
+    public IReadOnlyDictionary<(string Server, string Taskserv), CheckAnswer> Checks { get; init; }
+        = new Dictionary<(string, string), CheckAnswer>();
+}
+
+/// <summary>What a taskserv's check answered.</summary>
+/// <param name="AsWanted">True when it exited 0.</param>
+/// <param name="Differences">What it reported as different.</param>
+internal sealed record CheckAnswer(bool AsWanted, IReadOnlyList<PropertyDifference> Differences);

@@ -1,0 +1,76 @@
+using BatchWorkflow.Engine.Definitions;
+using BatchWorkflow.Engine.Planning;
+using BatchWorkflow.Engine.Running;
+
+namespace BatchWorkflow.Engine.Observing;
+
+/// <summary>From a definition to a plan: load, observe, plan.</summary>
+internal sealed class WorkflowPlans(EngineParts engine)
+{
+    private readonly DefinitionLoader _loader = new(engine.Options.Readers, engine.Options.ModuleTaskservs);
+
+    /// <summary>Reads and checks a workflow.</summary>
+    public Task<LoadedWorkflow> LoadAsync(DefinitionInput input, PlanOptions options, CancellationToken cancellationToken) =>
+        _loader.LoadAsync(input, options, cancellationToken);
+
+    /// <summary>The taskservs that a workflow in this folder would find.</summary>
+    public IReadOnlyList<BatchTaskservInfo> Taskservs(string folder) => _loader.Taskservs(folder);
+
+    /// <summary>Loads, observes and plans.</summary>
+    public async Task<PlanResult> PlanAsync(DefinitionInput input, PlanOptions options, bool refresh, CancellationToken cancellationToken)
+    {
+        LoadedWorkflow loaded = await LoadAsync(input, options, cancellationToken);
+        if (loaded.Source is null)
+            return new PlanResult(null, loaded.Problems);
+        PlanResult planned = await PlanAsync(loaded.Source, input.Path, options, refresh, cancellationToken);
+        List<Problem> problems = [.. loaded.Problems, .. planned.Problems.Except(loaded.Problems)];
+        return new PlanResult(planned.Plan is null ? null : planned.Plan with { Warnings = [.. problems.Where(p => p.IsWarning)] }, problems);
+    }
+
+    /// <summary>Refuses a plan when what it was made from is no longer so (Plan.Changed).</summary>
+    public async Task VerifyAsync(Plan plan, CancellationToken cancellationToken)
+    {
+        PlanSource source = plan.Source;
+        if (plan.Path is { } path)
+        {
+            LoadedWorkflow loaded = await LoadAsync(new DefinitionInput(path), plan.Options, cancellationToken);
+            if (loaded.Source is null)
+                throw Changed($"'{path}' has problems now: {loaded.Problems.First(p => !p.IsWarning)}");
+            source = loaded.Source;
+        }
+        PlanResult now = await PlanAsync(source, plan.Path, plan.Options, plan.Refreshed, cancellationToken);
+        if (now.Plan is null)
+            throw Changed($"it can no longer be planned: {now.Problems.First(p => !p.IsWarning)}");
+        if (now.Plan.DefinitionHash != plan.DefinitionHash)
+            throw Changed("the workflow, its infrastructure or a taskserv's files were changed");
+        if (now.Plan.ObservedHash != plan.ObservedHash)
+            throw Changed("a server, a record or a check's answer is not what it was");
+    }
+
+    private async Task<PlanResult> PlanAsync(
+        PlanSource source, string? path, PlanOptions options, bool refresh, CancellationToken cancellationToken)
+    {
+        await using RunProviders providers = engine.Plugins.Open(source.Infrastructure, engine.StatePath, engine.Time);
+        WorldObserver observer = new(providers, engine.Records);
+        Observed observed = await observer.ObserveAsync(source.Infrastructure, cancellationToken);
+        if (refresh)
+            observed = await new CheckRuns(engine, source, providers, options).AnswerAsync(observed, cancellationToken);
+        PlanResult result = Planner.Plan(new PlanInput
+        {
+            Source = source,
+            DefinitionHash = DefinitionHash.Compute(source),
+            Path = path,
+            Options = options,
+            Observed = observed,
+            Providers = providers.All.ToDictionary(p => p.Key, p => p.Value.Provider),
+            Connections = engine.Plugins.Connections,
+        });
+        return result.Plan is { } plan ? result with { Plan = plan with { Refreshed = refresh } } : result;
+    }
+
+    private static BatchWorkflowException Changed(string what) =>
+        new("Plan.Changed", $"The plan does not hold any more: {what}.")
+        {
+            RecommendedAction = "Make a new plan (New-BatchPlan) and look at it before you submit it.",
+        };
+}

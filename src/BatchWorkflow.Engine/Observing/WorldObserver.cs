@@ -1,0 +1,26 @@
+using BatchWorkflow.Engine.Planning;
+using BatchWorkflow.Engine.Running;
+using BatchWorkflow.Engine.State;
+
+namespace BatchWorkflow.Engine.Observing;
+
+/// <summary>Asks the world before planning: each provider once, each server's record once.</summary>
+internal sealed class WorldObserver(RunProviders providers, ResourceRecords records)
+{
+    /// <summary>What is there of an infrastructure.</summary>
+    public async Task<Observed> ObserveAsync(InfrastructureDefinition infrastructure, CancellationToken cancellationToken)
+    {
+        Task<IReadOnlyList<ResourceState>>[] asked = [.. providers.All.Values.Select(p => p.FindAllAsync(cancellationToken))];
+        Dictionary<string, ResourceState> resources = new(StringComparer.Ordinal);
+        foreach (ResourceState found in (await Task.WhenAll(asked)).SelectMany(r => r))
+            resources[found.Identity] = found;
+        Dictionary<string, ResourceRecord> known = new(StringComparer.Ordinal);
+        foreach (ServerDefinition server in infrastructure.Servers)
+        {
+            string identity = Specifications.Identity(infrastructure.Name, server.Name);
+            if (await records.ReadAsync(identity, cancellationToken) is { } record)
+                known[identity] = record;
+        }
+        return new Observed { Resources = resources, Records = known };
+    }
+}

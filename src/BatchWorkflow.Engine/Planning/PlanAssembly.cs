@@ -1,0 +1,83 @@
+namespace BatchWorkflow.Engine.Planning;
+
+/// <summary>Makes the plan out of the decided steps.</summary>
+internal sealed class PlanAssembly(PlanDraft draft)
+{
+    /// <summary>The plan of these steps, which stand in order.</summary>
+    public Plan Assemble(IReadOnlyList<StepDraft> sorted, IReadOnlyList<Problem> warnings)
+    {
+        Timeline timeline = new(sorted, Estimate);
+        List<PlanStep> steps = new(sorted.Count);
+        foreach (StepDraft step in sorted)
+            steps.Add(Assemble(step, timeline.WaveOf(step)));
+        return new Plan
+        {
+            Workflow = draft.Workflow.Name,
+            Infrastructure = draft.Sites.Infrastructure.Name,
+            Path = draft.Input.Path,
+            DefinitionHash = draft.Input.DefinitionHash,
+            ObservedHash = draft.Facts.Hash(),
+            Refreshed = draft.Input.Observed.Checks.Count > 0,
+            Steps = steps,
+            CriticalPath = timeline.CriticalPath(),
+            Warnings = warnings,
+            Source = draft.Input.Source,
+            Options = draft.Input.Options,
+        };
+    }
+
+    private PlanStep Assemble(StepDraft step, int wave)
+    {
+        Decision decision = step.Decision!;
+        return new PlanStep
+        {
+            Id = step.Id,
+            Operation = step.Operation.Id,
+            Item = step.Item,
+            Kind = step.Kind,
+            Action = decision.Action,
+            Server = step.Site?.Name,
+            Provider = step.Provider,
+            Taskserv = step.Taskserv?.Name,
+            Reason = decision.Reason,
+            Exact = decision.Exact && !step.IsSizeUnknown,
+            Wave = wave,
+            Estimate = Estimate(step),
+            DependsOn = Dependencies(step),
+            MayRunTwice = TaskservDecision.MayRunTwice(step, decision.Action),
+            Irreversible = step.Operation.Definition?.Irreversible ?? false,
+            StandIn = step.Taskserv?.StandIn ?? false,
+            Differences = decision.Differences,
+        };
+    }
+
+    private TimeSpan? Estimate(StepDraft step) =>
+        step is { Kind: StepKind.Taskserv, Decision.Action: StepAction.Create or StepAction.Update }
+            ? draft.Facts.DurationOf(step.Site!.Identity, step.Taskserv!.Name)
+            : null;
+
+    /// <summary>What a step waits for, each thing once; steps that wait for their operation's barriers alone share one list.</summary>
+    private static IReadOnlyList<StepDependency> Dependencies(StepDraft step)
+    {
+        IReadOnlyList<StepDependency> barriers = step.Operation.Dependencies ??= Merge(step.Operation.Barriers);
+        return step.Edges.Exists(e => e.To.IsSelected) ? Merge(step.Operation.Barriers.Concat(step.Edges)) : barriers;
+    }
+
+    private static List<StepDependency> Merge(IEnumerable<DraftEdge> edges)
+    {
+        Dictionary<(GraphNode To, string? Wait), StepEdge> strongest = [];
+        foreach (DraftEdge edge in edges)
+            if (edge.To.IsSelected)
+            {
+                (GraphNode, string?) key = (edge.To, edge.Origin.WaitCondition);
+                strongest[key] = strongest.TryGetValue(key, out StepEdge other) && other < edge.Type ? other : edge.Type;
+            }
+        return [.. strongest.Select(e => new StepDependency
+        {
+            On = e.Key.To is OperationDraft operation ? operation.Id : ((StepDraft)e.Key.To).Id,
+            IsOperation = e.Key.To is OperationDraft,
+            Type = e.Value,
+            WaitCondition = e.Key.Wait,
+        })];
+    }
+}

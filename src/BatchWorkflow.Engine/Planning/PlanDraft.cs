@@ -1,0 +1,51 @@
+namespace BatchWorkflow.Engine.Planning;
+
+/// <summary>A plan in the making: what it is made from and how far it has come.</summary>
+internal sealed class PlanDraft(PlanInput input)
+{
+    private readonly Dictionary<string, OperationDraft> _operations = new(StringComparer.Ordinal);
+
+    public PlanInput Input { get; } = input;
+    public WorkflowDefinition Workflow => Input.Source.Workflow;
+    public Sites Sites { get; } = new(input.Source.Infrastructure);
+    public ObservedFacts Facts { get; } = new(input.Observed);
+    public PlanProblems Problems { get; } = new();
+
+    /// <summary>The operations in the order of the file, with the steps that each would have if all of the workflow were planned.</summary>
+    public List<OperationDraft> Operations { get; } = [];
+
+    /// <summary>The shared resources that are made, one operation a provider.</summary>
+    public List<OperationDraft> Making { get; } = [];
+
+    /// <summary>The shared resources that go, one operation a provider.</summary>
+    public List<OperationDraft> Going { get; } = [];
+
+    /// <summary>The steps by what they act on, selected or not.</summary>
+    public StepIndex Index { get; } = new();
+
+    /// <summary>What is missing for a step or an operation; a problem if that comes into the plan.</summary>
+    public List<(GraphNode For, string Member, Problem Problem)> Unmet { get; } = [];
+
+    /// <summary>The operation of that id, or null.</summary>
+    public OperationDraft? Operation(string id) => _operations.GetValueOrDefault(id);
+
+    /// <summary>Adds an operation of the workflow.</summary>
+    public void Add(OperationDraft operation)
+    {
+        Operations.Add(operation);
+        _operations.TryAdd(operation.Id, operation);
+    }
+
+    /// <summary>A place in the workflow file.</summary>
+    public SourceLocation InWorkflow(string path) => Workflow.Source.Find(path);
+
+    /// <summary>A place in the infrastructure file.</summary>
+    public SourceLocation InInfrastructure(string path) => Sites.Infrastructure.Source.Find(path);
+
+    /// <summary>True when the server is there.</summary>
+    public bool IsThere(ServerSite site) => Facts.Find(site.Identity) is not null;
+
+    /// <summary>True when the taskserv is on the server: its check says so, or, when nobody asked it, a record does.</summary>
+    public bool IsThere(ServerSite site, string taskserv) =>
+        IsThere(site) && (Facts.Check(site.Identity, taskserv)?.AsWanted ?? (Facts.Record(site.Identity, taskserv) is not null));
+}

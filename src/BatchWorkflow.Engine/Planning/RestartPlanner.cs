@@ -1,0 +1,80 @@
+using BatchWorkflow.Engine.Running;
+
+namespace BatchWorkflow.Engine.Planning;
+
+/// <summary>
+/// Chooses the steps of a run that begin anew, in plan order. What hard depends on them comes along, and so does what they need.
+/// </summary>
+internal static class RestartPlanner
+{
+    /// <summary>On resuming: what failed, was cancelled or had not ended, and what was omitted because of that.</summary>
+    public static IReadOnlyList<string> ForResume(Plan plan, IReadOnlyCollection<StepHistory> history) =>
+        Close(plan, history, (_, step) => step.Status
+            is StepStatus.Failed or StepStatus.Cancelled or StepStatus.Pending or StepStatus.Waiting or StepStatus.Running);
+
+    /// <summary>
+    /// On restarting: what failed, was omitted or was reverted, or only what failed, of the operations and servers that are asked for.
+    /// </summary>
+    public static IReadOnlyList<string> ForRestart(Plan plan, IReadOnlyCollection<StepHistory> history, RestartOptions options)
+    {
+        HashSet<string> servers =
+            [.. plan.Source.Infrastructure.Servers.Where(s => Selector.Matches(options.Servers, s)).Select(s => s.Name)];
+        return Close(plan, history, (step, status) => IsMeant(status, options.FailedOnly)
+            && Selector.Matches(options.Operations, step.Operation)
+            && (options.Servers.Count == 0 || (step.Server is { } server && servers.Contains(server))));
+    }
+
+    private static bool IsMeant(StepHistory status, bool failedOnly) => failedOnly
+        ? status.Status is StepStatus.Failed or StepStatus.RevertFailed || (status.Failed && !status.Holds)
+        : !status.Holds;
+
+    private static List<string> Close(Plan plan, IReadOnlyCollection<StepHistory> history, Func<PlanStep, StepHistory, bool> isMeant)
+    {
+        Dictionary<string, StepHistory> known = history.ToDictionary(h => h.Step, StringComparer.Ordinal);
+        HashSet<string> chosen = new(StringComparer.Ordinal);
+        HashSet<string> operations = new(StringComparer.Ordinal);
+        foreach (PlanStep step in plan.Steps)
+        {
+            StepHistory status = Of(known, step);
+            if (isMeant(step, status) || (!status.Holds && WaitsFor(step, chosen, operations)))
+                Choose(step);
+        }
+        AddNeeded(plan, known, chosen);
+        return [.. plan.Steps.Where(s => chosen.Contains(s.Id)).Select(s => s.Id)];
+
+        void Choose(PlanStep step)
+        {
+            chosen.Add(step.Id);
+            operations.Add(step.Operation);
+        }
+    }
+
+    private static bool WaitsFor(PlanStep step, HashSet<string> chosen, HashSet<string> operations)
+    {
+        foreach (StepDependency dependency in step.DependsOn)
+            if (dependency.Type == StepEdge.Hard && (dependency.IsOperation ? operations : chosen).Contains(dependency.On))
+                return true;
+        return false;
+    }
+
+    /// <summary>From the last step to the first: what a chosen step depends on and does not hold is chosen too.</summary>
+    private static void AddNeeded(Plan plan, Dictionary<string, StepHistory> known, HashSet<string> chosen)
+    {
+        HashSet<string> needed = new(StringComparer.Ordinal);
+        HashSet<string> neededOperations = new(StringComparer.Ordinal);
+        for (int i = plan.Steps.Count - 1; i >= 0; i--)
+        {
+            PlanStep step = plan.Steps[i];
+            if (!Of(known, step).Holds && (needed.Contains(step.Id) || neededOperations.Contains(step.Operation)))
+                chosen.Add(step.Id);
+            if (!chosen.Contains(step.Id))
+                continue;
+            foreach (StepDependency dependency in step.DependsOn)
+                if (dependency.Type == StepEdge.Hard)
+                    (dependency.IsOperation ? neededOperations : needed).Add(dependency.On);
+        }
+    }
+
+    private static StepHistory Of(Dictionary<string, StepHistory> known, PlanStep step) =>
+        known.GetValueOrDefault(step.Id) ?? new StepHistory(step.Id, StepStatus.Pending, Changed: false, Began: false, null, 0);
+}

@@ -1,0 +1,81 @@
+namespace BatchWorkflow.Engine.Planning;
+
+/// <summary>What a step on a server will do.</summary>
+internal sealed class ServerDecision(PlanDraft draft, Projection projection)
+{
+    /// <summary>Decides; null when a problem says why it cannot be done.</summary>
+    public Decision? Decide(StepDraft step)
+    {
+        if (step.Type == OperationType.Check)
+            return new Decision(StepAction.Check, "compares the server with what is wanted");
+        StepDraft? last = projection.LastOf(step.Site!);
+        if (step.Type == OperationType.Delete)
+            return Delete(step, last);
+        if (last is { Makes: true })
+            return Again(step, last);
+        if (last is not null)
+            return Missing(step, $"{last.Id} deletes it first");
+        return draft.Input.Providers.TryGetValue(step.Provider!, out Provider? provider) ? Reach(step, provider) : null;
+    }
+
+    private Decision Delete(StepDraft step, StepDraft? last)
+    {
+        if (last is not null)
+            return Decision.DeleteAfter(last);
+        ResourceState? found = draft.Facts.Find(step.Site!.Identity);
+        return found is null
+            ? new Decision(StepAction.Nothing, "not there")
+            : new Decision(StepAction.Delete, $"there as {found.ProviderId}");
+    }
+
+    private static Decision Again(StepDraft step, StepDraft last) =>
+        CanonicalText.Of(step.Operation.Definition!.Settings) == CanonicalText.Of(last.Operation.Definition!.Settings)
+            ? new Decision(StepAction.Nothing, $"{last.Id} brings it to what is wanted first")
+            : new Decision(StepAction.Update, $"other settings than {last.Id} gives it first", exact: false);
+
+    private Decision? Reach(StepDraft step, Provider provider)
+    {
+        ServerSite site = step.Site!;
+        ResourceSpecification wanted = Specifications.For(draft.Sites.Infrastructure.Name, site.Server, step.Operation.Definition);
+        ResourceDiff diff = draft.Facts.Diff(provider, draft.Facts.Find(site.Identity), wanted, step.Id);
+        return diff.Kind switch
+        {
+            DiffKind.None => new Decision(StepAction.Nothing, "already as wanted"),
+            DiffKind.Missing => Missing(step, "not there"),
+            DiffKind.InPlace => new Decision(StepAction.Update, Phrases.Differences(diff.Differences), true, diff.Differences),
+            DiffKind.Replace when draft.Input.Options.AllowReplace => Replace(step, diff),
+            DiffKind.Replace => Refuse(step, "Plan.Replace",
+                $"Server {site.Name} would have to be replaced ({Phrases.Differences(diff.Differences)}).",
+                "Change it back, or add -AllowReplace to delete it, with all that is on it, and make it anew."),
+            _ => Refuse(step, "Plan.Refused",
+                $"Server {site.Name} cannot be changed: {diff.Reason ?? Phrases.Differences(diff.Differences)}.", null),
+        };
+    }
+
+    private Decision? Missing(StepDraft step, string why) => step.Type == OperationType.Create
+        ? new Decision(StepAction.Create, why)
+        : Refuse(step, "Plan.NotThere", $"Operation {step.Operation.Id} updates server {step.Site!.Name}, which will not be there ({why}).",
+            "Use type create: it makes what is missing and updates what differs.");
+
+    private Decision Replace(StepDraft step, ResourceDiff diff)
+    {
+        List<string> lost = [.. draft.Facts.RecordedOn(step.Site!.Identity)
+            .Where(t => !draft.Index.OfTaskserv(t, step.Site.Name).Any(s => s.IsSelected && s.Makes))];
+        if (lost.Count > 0)
+            draft.Problems.Add(new Problem
+            {
+                Code = "Plan.LostByReplace",
+                Message = $"Replacing server {step.Site.Name} loses {Phrases.List(lost)}, which this plan does not install again.",
+                Location = draft.InInfrastructure(step.Site.Path("name")),
+                IsWarning = true,
+            });
+        return new Decision(StepAction.Replace, $"has to be made anew: {Phrases.Differences(diff.Differences)}", true, diff.Differences);
+    }
+
+    private Decision? Refuse(StepDraft step, string code, string message, string? hint)
+    {
+        draft.Problems.Add(code, message, hint,
+            code == "Plan.NotThere" ? draft.InWorkflow(step.ItemPath) : draft.InInfrastructure(step.Site!.Path("name")));
+        return null;
+    }
+}

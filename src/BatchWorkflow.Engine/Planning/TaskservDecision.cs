@@ -1,0 +1,146 @@
+using BatchWorkflow.Engine.Observing;
+using BatchWorkflow.Engine.State;
+
+namespace BatchWorkflow.Engine.Planning;
+
+/// <summary>What a step on a taskserv will do. Where its check was not asked, records only let it be estimated.</summary>
+internal sealed class TaskservDecision(PlanDraft draft, Projection projection)
+{
+    private readonly TaskservRivals _rivals = new(draft, projection);
+
+    /// <summary>Decides; null when a problem says why it cannot be done.</summary>
+    public Decision? Decide(StepDraft step)
+    {
+        StepDraft? last = projection.LastOf(step.Site!, step.Taskserv!.Name);
+        Decision? decision = step.Type switch
+        {
+            OperationType.Check => Check(step),
+            OperationType.Delete => Delete(step, last),
+            _ when !CanStand(step) => null,
+            _ => last is null ? Observed(step) : After(step, last),
+        };
+        return decision is null || !MayRunTwice(step, decision.Action)
+            ? decision
+            : decision with { Reason = decision.Reason + "; may run twice after a crash" };
+    }
+
+    /// <summary>True when a crash may make the step run twice: it has no check and may be repeated.</summary>
+    public static bool MayRunTwice(StepDraft step, StepAction action) =>
+        step.Kind == StepKind.Taskserv && action is StepAction.Create or StepAction.Update or StepAction.Delete
+        && !TaskservScripts.HasCheck(step.Taskserv!) && step.Operation.Definition!.Repeatable;
+
+    private bool IsServerThere(ServerSite site) => projection.LastOf(site) is { } last ? last.Makes : draft.IsThere(site);
+
+    private Decision Check(StepDraft step) => new(
+        StepAction.Check, IsServerThere(step.Site!) ? "compares the taskserv with what is wanted" : "its server is not there");
+
+    private Decision Delete(StepDraft step, StepDraft? last)
+    {
+        ServerSite site = step.Site!;
+        if (!IsServerThere(site))
+            return new Decision(StepAction.Nothing, "its server is not there");
+        if (last is not null)
+            return Decision.DeleteAfter(last);
+        if (projection.IsBare(site))
+            return new Decision(StepAction.Nothing, "its server is new in this plan, so nothing is on it");
+        if (draft.Facts.Check(site.Identity, step.Taskserv!.Name) is { AsWanted: true })
+            return new Decision(StepAction.Delete, "its check finds it");
+        return draft.Facts.Record(site.Identity, step.Taskserv.Name) is { } record
+            ? new Decision(StepAction.Delete, InstalledBy(site, record), exact: false)
+            : new Decision(StepAction.Delete, "no run recorded it here; its delete script decides", exact: false);
+    }
+
+    /// <summary>False, with a problem, when an earlier step takes away what it stands on.</summary>
+    private bool CanStand(StepDraft step)
+    {
+        if (projection.LastOf(step.Site!) is { Makes: false } gone)
+            return Refuse(step, gone.Id, "Plan.ServerGone", $"{gone.Id} deletes the server before {{0}}.",
+                $"Order operation {step.Operation.Id} before {gone.Operation.Id}, or create the server again in between.");
+        foreach (string required in step.Taskserv!.Requires)
+            if (projection.LastOf(step.Site!, required) is { Makes: false } deleted)
+                return Refuse(step, deleted.Id, "Plan.RequirementGone", $"{deleted.Id} deletes {required} before {{0}}, which requires it.",
+                    $"Order operation {step.Operation.Id} before {deleted.Operation.Id}, or leave {required} there.");
+        _rivals.Judge(step);
+        return true;
+    }
+
+    private static Decision After(StepDraft step, StepDraft last)
+    {
+        if (!last.Makes)
+            return step.Type == OperationType.Create
+                ? new Decision(StepAction.Create, $"{last.Id} deletes it first")
+                : new Decision(StepAction.Update, $"{last.Id} deletes it first; its check decides", exact: false);
+        return TaskservScripts.HasCheck(step.Taskserv!)
+            ? new Decision(StepAction.Nothing, $"{last.Id} brings it to what is wanted first; its check decides", exact: false)
+            : new Decision(StepAction.Update, $"{last.Id} makes it first; it has no check, so it runs again", exact: false);
+    }
+
+    private Decision? Observed(StepDraft step)
+    {
+        ServerSite site = step.Site!;
+        if (projection.IsBare(site))
+            return Bare(step);
+        TaskservRecord? record = draft.Facts.Record(site.Identity, step.Taskserv!.Name);
+        if (draft.Facts.Check(site.Identity, step.Taskserv.Name) is { } answer)
+            return Checked(step, answer, isKnown: record is not null);
+        return record is null ? NotRecorded(step) : Recorded(step, record);
+    }
+
+    private Decision? Bare(StepDraft step)
+    {
+        if (step.Type == OperationType.Create)
+            return new Decision(StepAction.Create, "its server is new in this plan, so nothing is on it");
+        Refuse(step, $"{step.Operation.Id} {step.Taskserv!.Name}", "Plan.NotThere",
+            $"Nothing of {step.Taskserv.Name} is there for {{0}} to update: its server is new in this plan.",
+            "Use type create: it makes what is missing and updates what differs.");
+        return null;
+    }
+
+    private static Decision Checked(StepDraft step, CheckAnswer answer, bool isKnown)
+    {
+        if (answer.AsWanted)
+            return new Decision(StepAction.Nothing, "its check finds it as wanted");
+        if (answer.Differences.Count > 0)
+            return new Decision(StepAction.Update, $"its check finds {Phrases.Differences(answer.Differences)}", true, answer.Differences);
+        return isKnown || step.Type == OperationType.Update
+            ? new Decision(StepAction.Update, "its check finds it other than wanted")
+            : new Decision(StepAction.Create, "its check does not find it");
+    }
+
+    private static Decision NotRecorded(StepDraft step)
+    {
+        StepAction action = step.Type == OperationType.Create ? StepAction.Create : StepAction.Update;
+        return new Decision(action, $"no run recorded it here{CheckDecides(step)}", exact: false);
+    }
+
+    private Decision Recorded(StepDraft step, TaskservRecord record)
+    {
+        ServerSite site = step.Site!;
+        string installed = InstalledBy(site, record);
+        IReadOnlyList<PropertyDifference> differences = RecordDifferences.Between(
+            record, step.Taskserv!, TaskservVariables.For(step.Taskserv!, draft.Workflow, site.Server, draft.Input.Options));
+        if (differences.Count > 0)
+            return new Decision(
+                StepAction.Update, $"{installed} otherwise: {Phrases.Differences(differences)}{CheckDecides(step)}", false, differences);
+        return TaskservScripts.HasCheck(step.Taskserv!)
+            ? new Decision(StepAction.Nothing, installed + CheckDecides(step), exact: false)
+            : new Decision(StepAction.Update, $"{installed}; it has no check, so it runs again", exact: false);
+    }
+
+    private bool Refuse(StepDraft step, string cause, string code, string message, string hint)
+    {
+        draft.Problems.AddTo(cause, step.Id, new Problem
+        {
+            Code = code,
+            Message = message,
+            Hint = hint,
+            Location = draft.InWorkflow(step.ItemPath),
+        });
+        return false;
+    }
+
+    private string InstalledBy(ServerSite site, TaskservRecord record) =>
+        $"installed by run {record.RunId ?? draft.Facts.RunOf(site.Identity)}";
+
+    private static string CheckDecides(StepDraft step) => TaskservScripts.HasCheck(step.Taskserv!) ? "; its check decides" : "";
+}

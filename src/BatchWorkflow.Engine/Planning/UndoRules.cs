@@ -1,0 +1,63 @@
+namespace BatchWorkflow.Engine.Planning;
+
+/// <summary>How each single step of a run is undone, before it is asked what stands on what.</summary>
+internal sealed class UndoRules(RollbackInput input)
+{
+    private readonly Dictionary<string, OperationDefinition> _operations =
+        input.Forward.Source.Workflow.Operations.DistinctBy(o => o.Id).ToDictionary(o => o.Id, StringComparer.Ordinal);
+
+    /// <summary>What is done about a step.</summary>
+    public UndoVerdict Judge(PlanStep step, StepHistory? history, IReadOnlySet<string> kept)
+    {
+        if (history is not { MayHaveChanged: true } || step.Action is StepAction.Check or StepAction.Wait)
+            return UndoVerdict.Leave;
+        if (kept.Contains(step.Operation) || (history.EndedSequence > 0 && history.EndedSequence <= input.ToSequence))
+            return UndoVerdict.Keep;
+        if (step.Irreversible)
+            return UndoVerdict.NotUndone($"operation {step.Operation} is irreversible");
+        if (IsDelete(step))
+            return Deleted(history);
+        if (step.Action == StepAction.Replace)
+            return Replaced(history);
+        if (history.Former is { Resource: not null } or { Taskserv: not null })
+            return new UndoVerdict(UndoKind.Undo, StepAction.Update, "this run changed it; it becomes what it was before");
+        if (step.Action == StepAction.Create)
+            return Created(step);
+        return history is { Status: StepStatus.Failed or StepStatus.Cancelled, Changed: false }
+            ? UndoVerdict.Leave
+            : UndoVerdict.NotUndone("what it was before this run is not known");
+    }
+
+    /// <summary>True when a crash may make the undoing run twice.</summary>
+    public bool MayRunTwice(PlanStep step, StepAction undo) =>
+        step.Kind == StepKind.Taskserv && undo != StepAction.Nothing
+        && Definition(step) is { } taskserv && !TaskservScripts.HasCheck(taskserv)
+        && _operations.GetValueOrDefault(step.Operation)?.Repeatable != false;
+
+    private bool IsDelete(PlanStep step) => step.Action == StepAction.Delete
+        || (step.Action == StepAction.Nothing && _operations.GetValueOrDefault(step.Operation)?.Type == OperationType.Delete);
+
+    private UndoVerdict Deleted(StepHistory history) => input.Recreate
+        ? new UndoVerdict(UndoKind.Undo, StepAction.Create, "this run deleted it; it is made again, without its data")
+        : UndoVerdict.NotUndone(history.Status == StepStatus.Succeeded
+            ? "it was deleted; -Recreate makes it again, without its data"
+            : "its deletion had begun; -Recreate makes it again, without its data");
+
+    private UndoVerdict Replaced(StepHistory history)
+    {
+        if (history.Former?.Resource is null)
+            return UndoVerdict.NotUndone("it was being replaced, and what it was before is not known");
+        return input.Recreate
+            ? new UndoVerdict(UndoKind.Undo, StepAction.Replace, "this run replaced it; it is made as it was before, without its data")
+            : UndoVerdict.NotUndone("it was replaced; -Recreate makes it as it was before, without its data");
+    }
+
+    private UndoVerdict Created(PlanStep step) => step.Kind == StepKind.Taskserv && !HasDelete(step)
+        ? new UndoVerdict(UndoKind.GoesWithServer, StepAction.Delete, "it has no delete script; it goes with its server")
+        : new UndoVerdict(UndoKind.Undo, StepAction.Delete, "this run created it");
+
+    private bool HasDelete(PlanStep step) =>
+        Definition(step) is { } taskserv && TaskservScripts.For(taskserv, StepAction.Delete) is not null;
+
+    private TaskservDefinition? Definition(PlanStep step) => input.Forward.Source.Taskservs.GetValueOrDefault(step.Taskserv ?? "");
+}

@@ -1,0 +1,86 @@
+namespace BatchWorkflow.Engine.Planning;
+
+/// <summary>The verdicts over all steps of a run: what stays keeps in place what it stands on.</summary>
+internal sealed class UndoVerdicts
+{
+    private readonly IReadOnlyList<PlanStep> _steps;
+    private readonly Dictionary<string, UndoVerdict> _verdicts;
+
+    public UndoVerdicts(RollbackInput input, UndoRules rules)
+    {
+        _steps = input.Forward.Steps;
+        _verdicts = new Dictionary<string, UndoVerdict>(_steps.Count, StringComparer.Ordinal);
+        Dictionary<string, StepHistory> history = input.History.ToDictionary(h => h.Step, StringComparer.Ordinal);
+        HashSet<string> kept = Kept(input, history);
+        foreach (PlanStep step in _steps)
+            _verdicts.Add(step.Id, rules.Judge(step, history.GetValueOrDefault(step.Id), kept));
+        do
+            KeepWhatIsStoodOn();
+        while (KeepWhatDoesNotGo());
+    }
+
+    /// <summary>The verdict over a step.</summary>
+    public UndoVerdict this[PlanStep step] => _verdicts[step.Id];
+
+    /// <summary>The step whose undoing deletes a server, by the server's name.</summary>
+    public Dictionary<string, PlanStep> DeletedServers() => _steps
+        .Where(s => s.Kind == StepKind.Server && _verdicts[s.Id] is { Kind: UndoKind.Undo, Action: StepAction.Delete })
+        .GroupBy(s => s.Server!, StringComparer.Ordinal)
+        .ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+
+    /// <summary>
+    /// With preserve_successful the operations all of whose steps succeeded; a run that reached its goal has nothing to preserve from
+    /// a failure.
+    /// </summary>
+    private static HashSet<string> Kept(RollbackInput input, Dictionary<string, StepHistory> history)
+    {
+        if (!input.Forward.Source.Workflow.RollbackStrategy.PreserveSuccessful)
+            return [];
+        HashSet<string> kept = [.. input.Forward.Source.Workflow.Operations.Select(o => o.Id)];
+        HashSet<string> broken = [];
+        foreach (PlanStep step in input.Forward.Steps)
+            if (history.GetValueOrDefault(step.Id) is not { Holds: true })
+                broken.Add(step.Operation);
+        kept.ExceptWith(broken);
+        return broken.Count == 0 ? [] : kept;
+    }
+
+    private void KeepWhatIsStoodOn()
+    {
+        Dictionary<string, Stander> standers = new(StringComparer.Ordinal);
+        for (int i = _steps.Count - 1; i >= 0; i--)
+        {
+            PlanStep step = _steps[i];
+            Stander? stander = standers.GetValueOrDefault(step.Id);
+            if (stander is not null && _verdicts[step.Id].NeedsDependentsUndone)
+                _verdicts[step.Id] = stander.IsTold ? UndoVerdict.NotUndone($"{stander.Step} stays and stands on it") : UndoVerdict.Keep;
+            if (_verdicts[step.Id].Kind is UndoKind.Keep or UndoKind.NotUndone && stander is not { IsTold: true })
+                stander = new Stander(step.Id, IsTold: _verdicts[step.Id].Kind == UndoKind.NotUndone);
+            if (stander is not null)
+                Stand(stander, step, standers);
+        }
+    }
+
+    private static void Stand(Stander stander, PlanStep step, Dictionary<string, Stander> standers)
+    {
+        foreach (StepDependency dependency in step.DependsOn)
+            if (dependency is { IsOperation: false, Type: StepEdge.Hard }
+                && standers.GetValueOrDefault(dependency.On) is not { IsTold: true })
+                standers[dependency.On] = stander;
+    }
+
+    /// <summary>Lists what cannot go with its server because the server stays. True when there was such a thing.</summary>
+    private bool KeepWhatDoesNotGo()
+    {
+        Dictionary<string, PlanStep> deleted = DeletedServers();
+        List<PlanStep> staying = [.. _steps.Where(s => _verdicts[s.Id].Kind == UndoKind.GoesWithServer && !deleted.ContainsKey(s.Server!))];
+        foreach (PlanStep step in staying)
+            _verdicts[step.Id] = UndoVerdict.NotUndone($"taskserv {step.Taskserv} has no delete script");
+        return staying.Count > 0;
+    }
+
+    /// <summary>A step that stays, and so keeps what it stands on.</summary>
+    /// <param name="Step">Its id.</param>
+    /// <param name="IsTold">True when that it stays has to be told; false when it is kept on purpose.</param>
+    private sealed record Stander(string Step, bool IsTold);
+}

@@ -1,0 +1,60 @@
+using System.Reflection;
+using BatchWorkflow.Engine.Running;
+
+namespace BatchWorkflow.Engine;
+
+/// <summary>The providers and connections that assemblies register by <see cref="PluginAttribute"/>.</summary>
+internal sealed class Plugins
+{
+    private readonly Dictionary<string, ProviderFactory> _providers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ConnectionFactory> _connections = new(StringComparer.Ordinal);
+
+    /// <summary>The plug-ins of these assemblies.</summary>
+    public Plugins(IEnumerable<Assembly> assemblies)
+    {
+        foreach (PluginAttribute plugin in assemblies.SelectMany(a => a.GetCustomAttributes<PluginAttribute>()))
+        {
+            object factory = Activator.CreateInstance(plugin.Factory)
+                ?? throw new InvalidOperationException($"{plugin.Factory} has no public constructor without parameters.");
+            if (factory is ProviderFactory provider)
+                _providers[provider.Name] = provider;
+            else if (factory is ConnectionFactory connection)
+                _connections[connection.Kind] = connection;
+            else
+                throw new InvalidOperationException($"{plugin.Factory} is neither a ProviderFactory nor a ConnectionFactory.");
+        }
+    }
+
+    /// <summary>The connections by kind.</summary>
+    public IReadOnlyDictionary<string, ConnectionFactory> Connections => _connections;
+
+    /// <summary>What there is, for people.</summary>
+    public IReadOnlyList<BatchProviderInfo> Describe() =>
+        [.. _providers.Values.OrderBy(p => p.Name, StringComparer.Ordinal).Select(p =>
+        {
+            Assembly assembly = p.GetType().Assembly;
+            return new BatchProviderInfo(p.Name, p.Description, assembly.GetName().Version?.ToString(3) ?? "", assembly.Location);
+        })];
+
+    /// <summary>Opens the providers that an infrastructure uses and that are there; the planner says which are not.</summary>
+    public RunProviders Open(InfrastructureDefinition infrastructure, string statePath, TimeProvider time)
+    {
+        Dictionary<string, GuardedProvider> opened = new(StringComparer.Ordinal);
+        foreach (string name in infrastructure.Servers.Select(s => s.Provider).Distinct(StringComparer.Ordinal))
+        {
+            if (!_providers.TryGetValue(name, out ProviderFactory? factory))
+                continue;
+            ProviderDefinition? definition = infrastructure.Providers.GetValueOrDefault(name);
+            Provider provider = factory.Open(new ProviderContext
+            {
+                Infrastructure = infrastructure.Name,
+                StatePath = statePath,
+                Settings = definition?.Settings ?? Values.None,
+                Time = time,
+            });
+            ProviderDependencies limits = definition?.Over(provider.Limits) ?? provider.Limits;
+            opened.Add(name, new GuardedProvider(provider, new ProviderGuard(name, limits, time)));
+        }
+        return new RunProviders(opened);
+    }
+}

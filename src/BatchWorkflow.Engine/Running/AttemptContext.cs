@@ -1,0 +1,40 @@
+using BatchWorkflow.Engine.State;
+
+namespace BatchWorkflow.Engine.Running;
+
+/// <summary>What an attempt knows of its step.</summary>
+internal sealed record AttemptContext
+{
+    public required string RunId { get; init; }
+    public required PlanStep Step { get; init; }
+
+    /// <summary>The operation's definition; null for shared resources.</summary>
+    public OperationDefinition? Operation { get; init; }
+
+    /// <summary>The attempt's number, from 1.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>The intent's token: the same for all attempts of one go.</summary>
+    public required string Token { get; init; }
+
+    /// <summary>True when it undoes.</summary>
+    public bool Undo { get; init; }
+
+    /// <summary>True when it takes up an attempt that an earlier engine began.</summary>
+    public bool Resumed { get; init; }
+
+    /// <summary>True when an earlier attempt of this go changed something, or may have.</summary>
+    public bool ChangedBefore { get; init; }
+
+    /// <summary>What the first change found; null while nothing was changed.</summary>
+    public FormerSpecification? Former { get; init; }
+
+    /// <summary>What is left of its time.</summary>
+    public required TimeSpan Timeout { get; init; }
+
+    /// <summary>Keeps what is there before the first change; done when it is safe in the journal.</summary>
+    public required Func<FormerSpecification, CancellationToken, Task> RememberAsync { get; init; }
+
+    /// <summary>Says what it waits for, in words that follow "waiting for".</summary>
+    public required Action<string> Waiting { get; init; }
+}

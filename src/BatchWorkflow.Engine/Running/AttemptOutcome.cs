@@ -1,0 +1,31 @@
+using BatchWorkflow.Engine.Journal;
+
+namespace BatchWorkflow.Engine.Running;
+
+/// <summary>How an attempt ended. Attempts do not throw across layers: everything becomes one of these.</summary>
+internal sealed record AttemptOutcome
+{
+    public required AttemptResult Result { get; init; }
+
+    /// <summary>True when it changed something, or may have.</summary>
+    public bool Changed { get; init; }
+    public Failure? Failure { get; init; }
+    public IReadOnlyDictionary<string, string> Outputs { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Why the thing is as it is, for people; null keeps the plan's reason.</summary>
+    public string? Reason { get; init; }
+
+    public static AttemptOutcome Success(bool changed, string? reason = null) =>
+        new() { Result = AttemptResult.Succeeded, Changed = changed, Reason = reason };
+
+    public static AttemptOutcome Fail(Failure failure, bool changed) =>
+        new() { Result = AttemptResult.Failed, Failure = failure, Changed = changed };
+
+    public static AttemptOutcome Fail(FailureKind kind, string message, bool changed = false) =>
+        Fail(new Failure { Kind = kind, Message = message }, changed);
+
+    /// <summary>A crash ended it; what it did is not known.</summary>
+    public static AttemptOutcome Lost(bool changed) => new() { Result = AttemptResult.Lost, Changed = changed };
+
+    public static AttemptOutcome Cancelled(bool changed) => new() { Result = AttemptResult.Cancelled, Changed = changed };
+}

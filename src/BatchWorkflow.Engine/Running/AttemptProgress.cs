@@ -1,0 +1,8 @@
+namespace BatchWorkflow.Engine.Running;
+
+/// <summary>What an attempt has done so far, for the outcome when it ends early.</summary>
+internal sealed class AttemptProgress
+{
+    /// <summary>True from the moment that something may have been changed.</summary>
+    public bool Changed { get; set; }
+}

@@ -1,0 +1,53 @@
+using BatchWorkflow.Engine.Secrets;
+
+namespace BatchWorkflow.Engine.Running;
+
+/// <summary>Carries out each attempt by what its step acts on, within its time, and turns whatever happens into an outcome.</summary>
+internal sealed class Attempts(ResourceAttempt resources, TaskservAttempt taskservs, Masker masker, TimeProvider time) : IAttempts
+{
+    /// <inheritdoc />
+    public async Task<AttemptOutcome> RunAsync(AttemptContext context, CancellationToken cancellationToken)
+    {
+        AttemptOutcome outcome = await TryAsync(context, cancellationToken);
+        return outcome with { Failure = outcome.Failure is { } failure ? masker.Mask(failure) : null, Reason = masker.Mask(outcome.Reason) };
+    }
+
+    private async Task<AttemptOutcome> TryAsync(AttemptContext context, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource timeout = new(context.Timeout, time);
+        using CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        AttemptProgress progress = new() { Changed = context.ChangedBefore };
+        try
+        {
+            return context.Step.Kind switch
+            {
+                StepKind.Server or StepKind.SharedResource => await resources.RunAsync(context, progress, both.Token),
+                StepKind.Taskserv => await taskservs.RunAsync(context, progress, both.Token),
+                _ => AttemptOutcome.Fail(FailureKind.Validation, $"Steps of kind {context.Step.Kind} cannot be run."),
+            };
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return AttemptOutcome.Cancelled(progress.Changed);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        {
+            string message = $"The attempt took longer than the operation's timeout of {Seconds(context)} s and was ended.";
+            return AttemptOutcome.Fail(FailureKind.Timeout, message, progress.Changed);
+        }
+        catch (FailureException e)
+        {
+            return AttemptOutcome.Fail(e.Failure, progress.Changed);
+        }
+#pragma warning disable CA1031 // The one place where whatever a plug-in throws becomes an outcome.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Failure failure = new() { Kind = FailureKind.Unknown, Message = e.Message, Code = e.GetType().Name };
+            return AttemptOutcome.Fail(failure, progress.Changed);
+        }
+    }
+
+    private static string Seconds(AttemptContext context) =>
+        (context.Operation?.Timeout ?? context.Timeout).TotalSeconds.ToString("0.###", System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,114 @@
+using BatchWorkflow.Engine.Journal;
+using BatchWorkflow.Engine.State;
+using BatchWorkflow.Engine.Storing;
+
+namespace BatchWorkflow.Engine.Running;
+
+/// <summary>A run whose lease this process has: its journal is open for writing and its state is folded.</summary>
+internal sealed class HeldRun(RunFolder folder, Lease lease, JournalWriter journal, RunState state) : IAsyncDisposable
+{
+    /// <summary>What it keeps.</summary>
+    public RunFolder Folder => folder;
+
+    /// <summary>The right to work on it.</summary>
+    public Lease Lease => lease;
+
+    /// <summary>Its journal.</summary>
+    public JournalWriter Journal => journal;
+
+    /// <summary>Its state.</summary>
+    public RunState State => state;
+
+    /// <summary>Makes a new run for a plan, with its own copies of every file that it uses.</summary>
+    public static async Task<HeldRun> CreateAsync(EngineParts engine, Plan plan, CancellationToken cancellationToken)
+    {
+        (RunFolder folder, Lease lease) = await RunFolder.CreateAsync(
+            engine.Store, engine.StatePath, engine.Origin, new LeaseTerms(), engine.Time, cancellationToken);
+        ContentFiles files = new(engine.Store);
+        foreach (TaskservDefinition taskserv in plan.Source.Taskservs.Values)
+            await files.KeepAsync(taskserv.Folder, taskserv.Files, cancellationToken);
+        await folder.WriteDefinitionAsync(plan.Source, cancellationToken);
+        string hash = await folder.WritePlanAsync(plan, cancellationToken);
+        JournalWriter journal = await OpenJournalAsync(engine, folder, lease, cancellationToken);
+        HeldRun run = new(folder, lease, journal, new RunState(plan));
+        RunRecorder recorder = new(run.State, journal);
+        await recorder.RecordAsync(new RunSubmitted
+        {
+            RunId = folder.Id,
+            Workflow = plan.Workflow,
+            Infrastructure = plan.Infrastructure,
+            Path = plan.Path is null ? null : Path.GetFullPath(plan.Path),
+            PlanHash = hash,
+            Origin = engine.Origin,
+        }, CancellationToken.None);
+        await recorder.RecordAsync(new HolderTook(engine.Origin, lease.Token, "submit"), Durability.Flushed, CancellationToken.None);
+        await RunKeeper.SummarizeAsync(recorder, run, engine, isHeld: true); // From here on it is listed: it has been accepted.
+        return run;
+    }
+
+    /// <summary>Takes over a run that nobody alive has.</summary>
+    /// <exception cref="BatchWorkflowException">Run.Held when somebody has it.</exception>
+    public static async Task<HeldRun> TakeAsync(EngineParts engine, string id, string cause, CancellationToken cancellationToken)
+    {
+        RunFolder folder = new(engine.Store, engine.StatePath, id);
+        Lease lease = await AcquireAsync(engine, folder, cancellationToken);
+        try
+        {
+            JournalWriter journal = await OpenJournalAsync(engine, folder, lease, cancellationToken);
+            RunState state = await RunHistory.ReadAsync(engine, folder, cancellationToken);
+            HeldRun run = new(folder, lease, journal, state);
+            await new RunRecorder(state, journal).RecordAsync(new HolderTook(engine.Origin, lease.Token, cause), cancellationToken);
+            return run;
+        }
+        catch
+        {
+            await lease.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Closes the journal and lets go of the lease.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await journal.DisposeAsync();
+        }
+        finally
+        {
+            await lease.DisposeAsync();
+        }
+    }
+
+    private static async Task<Lease> AcquireAsync(EngineParts engine, RunFolder folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await folder.AcquireAsync(engine.Origin, new LeaseTerms(), engine.Time, cancellationToken);
+        }
+        catch (LeaseHeldException e)
+        {
+            throw new BatchWorkflowException(LeaseHeldException.ErrorId, $"Run {folder.Id} is held by {e.Holder.Describe()}.", e)
+            {
+                RecommendedAction = $"Wait-BatchWorkflow {folder.Id} waits for it; Stop-BatchWorkflow {folder.Id} stops it.",
+            };
+        }
+    }
+
+    private static async Task<JournalWriter> OpenJournalAsync(EngineParts engine, RunFolder folder, Lease lease, CancellationToken cancellationToken)
+    {
+        JournalWriter journal = await JournalWriter.OpenAsync(engine.Store, folder.Id, lease.Token, engine.Time, cancellationToken);
+        if (engine.Options.JournalBoundary is { } boundary)
+        {
+            journal.Writing = entry => Pass(boundary, entry, isWritten: false);
+            journal.Appended = entry => Pass(boundary, entry, isWritten: true);
+        }
+        return journal;
+    }
+
+    private static Task Pass(Action<JournalEntry, bool> boundary, JournalEntry entry, bool isWritten)
+    {
+        boundary(entry, isWritten);
+        return Task.CompletedTask;
+    }
+}

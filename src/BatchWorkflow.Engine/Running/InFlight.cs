@@ -1,0 +1,76 @@
+using System.Threading.Channels;
+using BatchWorkflow.Engine.State;
+
+namespace BatchWorkflow.Engine.Running;
+
+/// <summary>The attempts that run now, and the messages by which they report to the run loop.</summary>
+internal sealed class InFlight(RunParts parts, RunState state)
+{
+    private readonly Dictionary<string, CancellationTokenSource> _running = new(StringComparer.Ordinal);
+
+    /// <summary>How many run.</summary>
+    public int Count => _running.Count;
+
+    /// <summary>What they and others report.</summary>
+    public ChannelReader<LoopMessage> Messages => parts.Messages.Reader;
+
+    /// <summary>Starts an attempt whose beginning is in the journal.</summary>
+    public void Start(PlanStep step, StepState at, bool resumed)
+    {
+        CancellationTokenSource end = new();
+        lock (_running)
+            _running.Add(step.Id, end);
+        AttemptContext context = ContextOf(step, at, resumed);
+        _ = Task.Run(async () =>
+        {
+            AttemptOutcome outcome = await parts.Attempts.RunAsync(context, end.Token);
+            parts.Messages.Writer.TryWrite(new LoopMessage.Ended(step, context.Number, outcome));
+        }, CancellationToken.None);
+    }
+
+    /// <summary>Takes an attempt out that has ended.</summary>
+    public void Remove(PlanStep step)
+    {
+        lock (_running)
+            if (_running.Remove(step.Id, out CancellationTokenSource? end))
+                end.Dispose();
+    }
+
+    /// <summary>Ends all attempts; each still reports.</summary>
+    public void EndAll()
+    {
+        lock (_running)
+            foreach (CancellationTokenSource end in _running.Values)
+                end.Cancel();
+    }
+
+    private AttemptContext ContextOf(PlanStep step, StepState at, bool resumed)
+    {
+        OperationDefinition? operation = parts.OperationOf(step);
+        TimeSpan timeout = operation?.Timeout ?? RunParts.DefaultTimeout;
+        if (resumed && at.AttemptStarted is { } began)
+            timeout -= parts.Time.GetUtcNow() - began;
+        return new AttemptContext
+        {
+            RunId = state.Facts.RunId,
+            Step = step,
+            Operation = operation,
+            Number = at.Attempts,
+            Token = at.Token!,
+            Undo = at.Undo,
+            Resumed = resumed,
+            ChangedBefore = at.Changed && !at.Undo,
+            Former = at.Former,
+            Timeout = timeout < RunParts.LeastTimeout ? RunParts.LeastTimeout : timeout,
+            Waiting = what => parts.Messages.Writer.TryWrite(new LoopMessage.Waits(step, what)),
+            RememberAsync = (former, token) => RememberAsync(step, former, token),
+        };
+    }
+
+    private async Task RememberAsync(PlanStep step, FormerSpecification former, CancellationToken cancellationToken)
+    {
+        TaskCompletionSource written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        parts.Messages.Writer.TryWrite(new LoopMessage.Found(step, former, written));
+        await written.Task.WaitAsync(cancellationToken);
+    }
+}

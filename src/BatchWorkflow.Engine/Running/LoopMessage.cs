@@ -1,0 +1,22 @@
+using BatchWorkflow.Engine.State;
+
+namespace BatchWorkflow.Engine.Running;
+
+/// <summary>What reaches the run loop from elsewhere.</summary>
+internal abstract record LoopMessage
+{
+    /// <summary>An attempt has ended.</summary>
+    internal sealed record Ended(PlanStep Step, int Attempt, AttemptOutcome Outcome) : LoopMessage;
+
+    /// <summary>An attempt waits for something.</summary>
+    internal sealed record Waits(PlanStep Step, string For) : LoopMessage;
+
+    /// <summary>An attempt found what was there before its first change.</summary>
+    internal sealed record Found(PlanStep Step, FormerSpecification Former, TaskCompletionSource Written) : LoopMessage;
+
+    /// <summary>Something that the reader of the run should know.</summary>
+    internal sealed record Warning(string Message) : LoopMessage;
+
+    /// <summary>This process was asked to stop the run.</summary>
+    internal sealed record StopAsked(string Reason) : LoopMessage;
+}

@@ -1,0 +1,118 @@
+using BatchWorkflow.Engine.State;
+
+namespace BatchWorkflow.Engine.Running;
+
+/// <summary>
+/// An attempt on a server or a shared resource. It always asks the provider first, so a repeated attempt finds what an earlier one
+/// did: under the same token nothing is made twice.
+/// </summary>
+internal sealed class ResourceAttempt(RunProviders providers, ResourceRecords records, RunResources wanted, RunServers servers)
+{
+    /// <summary>Carries out the attempt.</summary>
+    public async Task<AttemptOutcome> RunAsync(AttemptContext context, AttemptProgress progress, CancellationToken cancellationToken)
+    {
+        ResourceSpecification specification = wanted.For(context.Step);
+        if (context.Undo && context.Step.Action == StepAction.Update)
+            specification = context.Former?.Resource ?? specification;
+        GuardedProvider provider = providers[context.Step.Provider!];
+        ResourceState? current = await provider.FindAsync(specification.Identity, context.Waiting, cancellationToken);
+        Work work = new(context, progress, provider, specification, current);
+        return context.Step.Action switch
+        {
+            StepAction.Check => Compare(work),
+            StepAction.Delete => await DeleteAsync(work, cancellationToken),
+            _ => await ReachAsync(work, cancellationToken),
+        };
+    }
+
+    private static AttemptOutcome Compare(Work work)
+    {
+        ResourceDiff diff = work.Provider.Diff(work.Current, work.Wanted);
+        return diff.Kind == DiffKind.None
+            ? AttemptOutcome.Success(changed: false, "it is as wanted")
+            : AttemptOutcome.Fail(new Failure
+            {
+                Kind = FailureKind.Drift,
+                Message = diff.Kind == DiffKind.Missing ? $"{work.Wanted.Identity} is not there." : $"{work.Wanted.Identity} is not as wanted.",
+                Drift = diff.Differences,
+            }, changed: false);
+    }
+
+    private async Task<AttemptOutcome> ReachAsync(Work work, CancellationToken cancellationToken)
+    {
+        ResourceDiff diff = work.Provider.Diff(work.Current, work.Wanted);
+        bool ours = work.Current?.Token is { } token && token == work.Context.Token;
+        switch (diff.Kind)
+        {
+            case DiffKind.None:
+                bool changed = ours || work.Context.ChangedBefore;
+                await RecordAsync(work, work.Current!, cancellationToken);
+                return AttemptOutcome.Success(changed, changed ? "made by this run" : "it was there as wanted");
+            case DiffKind.Missing:
+                return await ChangeAsync(work, StepAction.Create, "created", cancellationToken);
+            case DiffKind.InPlace:
+                return await ChangeAsync(work, StepAction.Update, $"changed {Names(diff)}", cancellationToken);
+            case DiffKind.Replace when work.Context.Step.Action == StepAction.Replace:
+                await ChangeAsync(work, StepAction.Delete, "deleted", cancellationToken);
+                return await ChangeAsync(work with { Current = null }, StepAction.Create, $"replaced for {Names(diff)}", cancellationToken);
+            case DiffKind.Replace:
+                return AttemptOutcome.Fail(FailureKind.Validation,
+                    $"{work.Wanted.Identity} would have to be replaced to change {Names(diff)}. Submit with -AllowReplace to let that happen.", work.Progress.Changed);
+            default:
+                return AttemptOutcome.Fail(FailureKind.Validation, diff.Reason ?? $"{work.Wanted.Identity} cannot be changed in {Names(diff)}.", work.Progress.Changed);
+        }
+    }
+
+    private async Task<AttemptOutcome> DeleteAsync(Work work, CancellationToken cancellationToken)
+    {
+        if (work.Current is not null)
+            return await ChangeAsync(work, StepAction.Delete, "deleted", cancellationToken);
+        await records.ChangeAsync(work.Wanted.Identity, _ => null, cancellationToken);
+        return AttemptOutcome.Success(work.Context.ChangedBefore, "it was not there");
+    }
+
+    private async Task<AttemptOutcome> ChangeAsync(Work work, StepAction action, string reason, CancellationToken cancellationToken)
+    {
+        await RememberAsync(work, cancellationToken);
+        work.Progress.Changed = true;
+        ResourceChange change = new() { Action = action, Wanted = work.Wanted, Current = work.Current, Token = work.Context.Token };
+        ResourceState? state = await work.Provider.ChangeAsync(change, work.Context.Waiting, cancellationToken);
+        if (work.Context.Step.Server is { } server)
+            servers.Forget(server);
+        if (state is null)
+            await records.ChangeAsync(work.Wanted.Identity, _ => null, cancellationToken);
+        else
+            await RecordAsync(work, state, cancellationToken);
+        bool isOthers = action == StepAction.Create && state?.Token is { } token && token != work.Context.Token;
+        return isOthers ? AttemptOutcome.Success(changed: false, "another run made it at the same time") : AttemptOutcome.Success(changed: true, reason);
+    }
+
+    /// <summary>Keeps what was applied last, or what the provider found when nothing is recorded.</summary>
+    private async Task RememberAsync(Work work, CancellationToken cancellationToken)
+    {
+        if (work.Context.Former is not null || work.Context.Undo || work.Current is not { } found)
+            return;
+        ResourceRecord? record = await records.ReadAsync(work.Wanted.Identity, cancellationToken);
+        ResourceSpecification former = record?.Applied ?? work.Wanted with { Properties = found.Properties };
+        await work.Context.RememberAsync(new FormerSpecification(former, null), cancellationToken);
+    }
+
+    private Task RecordAsync(Work work, ResourceState state, CancellationToken cancellationToken) =>
+        records.ChangeAsync(work.Wanted.Identity, record => (record ?? new ResourceRecord
+        {
+            Identity = work.Wanted.Identity,
+            Kind = work.Wanted.Kind,
+            Provider = work.Context.Step.Provider!,
+            RunId = work.Context.RunId,
+        }) with
+        {
+            ProviderId = state.ProviderId,
+            Applied = work.Wanted,
+            Taskservs = record is null || record.ProviderId != state.ProviderId ? new Dictionary<string, TaskservRecord>() : record.Taskservs,
+            RunId = work.Context.RunId,
+        }, cancellationToken);
+
+    private static string Names(ResourceDiff diff) => string.Join(", ", diff.Differences.Select(d => d.Property));
+
+    private sealed record Work(AttemptContext Context, AttemptProgress Progress, GuardedProvider Provider, ResourceSpecification Wanted, ResourceState? Current);
+}

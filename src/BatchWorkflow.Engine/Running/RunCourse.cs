@@ -1,0 +1,107 @@
+using BatchWorkflow.Engine.Journal;
+using BatchWorkflow.Engine.Planning;
+using BatchWorkflow.Engine.State;
+
+namespace BatchWorkflow.Engine.Running;
+
+/// <summary>A run's way from where it stands to an end: forward, then, when a failure asks for it, back.</summary>
+internal sealed class RunCourse(RunRecorder recorder, RunParts parts)
+{
+    private RunState State => recorder.State;
+
+    /// <summary>Goes on to the run's end, or until it is let go.</summary>
+    public async Task RunAsync(CancellationToken letGo)
+    {
+        do
+        {
+            await new RunLoop(recorder, parts).RunAsync(letGo);
+            if (letGo.IsCancellationRequested)
+                return;
+        }
+        while (!await EndAsync());
+    }
+
+    /// <summary>Settles what an earlier engine left in flight, then undoes.</summary>
+    public async Task RollBackAsync(RollbackOptions options, CancellationToken letGo)
+    {
+        if (State.Plan.Steps.Any(s => State[s.Id].InFlight))
+        {
+            await recorder.RecordAsync(new StatusChanged(RunStatus.Stopping, "its rollback was asked for"), Durability.Flushed, CancellationToken.None);
+            await new RunLoop(recorder, parts).RunAsync(letGo);
+            if (letGo.IsCancellationRequested)
+                return;
+        }
+        await BeginRollbackAsync(Rollbacks.Plan(State, options, isAutomatic: false), "asked for", State.Facts.GoalMissed, options.ToCheckpoint);
+        await RunAsync(letGo);
+    }
+
+    /// <summary>Writes the status that the loop's end means. False when the run now goes back.</summary>
+    private async Task<bool> EndAsync()
+    {
+        RunFacts facts = State.Facts;
+        bool isLeft = State.Current.Steps.Any(s => !State[s.Id].HasEnded);
+        switch (facts.Status)
+        {
+            case RunStatus.Suspending when isLeft:
+                await SayAsync(RunStatus.Suspended, facts.Reason, facts.GoalMissed);
+                return true;
+            case RunStatus.Stopping when isLeft:
+                await SayAsync(RunStatus.Stopped, facts.Reason, facts.GoalMissed);
+                return true;
+        }
+        if (facts.Undo is not null)
+        {
+            await EndRollbackAsync(facts.Undo);
+            return true;
+        }
+        return await EndForwardAsync();
+    }
+
+    private async Task<bool> EndForwardAsync()
+    {
+        FailureAction? failure = FailurePolicy.Decide(State);
+        if (failure is null)
+        {
+            await SayAsync(RunStatus.Succeeded, null, goalMissed: false);
+            return true;
+        }
+        string reason = FailedSteps();
+        if (failure == FailureAction.Rollback)
+        {
+            Plan plan = Rollbacks.Plan(State, new RollbackOptions(), isAutomatic: true);
+            foreach (Problem why in plan.Warnings)
+                await recorder.RecordAsync(new Warned(why.Message), CancellationToken.None);
+            if (plan.Warnings.Count == 0)
+            {
+                await BeginRollbackAsync(plan, reason, goalMissed: true, toCheckpoint: null);
+                return false;
+            }
+        }
+        await SayAsync(RunStatus.Failed, reason, goalMissed: true);
+        return true;
+    }
+
+    private async Task BeginRollbackAsync(Plan undo, string reason, bool goalMissed, int? toCheckpoint)
+    {
+        await SayAsync(RunStatus.RollingBack, reason, goalMissed);
+        await recorder.RecordAsync(new RollbackPlanned(new UndoPlan(undo.Steps, undo.NotUndone), toCheckpoint), Durability.Flushed, CancellationToken.None);
+    }
+
+    private ValueTask EndRollbackAsync(UndoPlan undo)
+    {
+        List<string> left = [.. undo.NotUndone.Select(n => n.Step)];
+        left.AddRange(undo.Steps.Where(s => State[s.Id].Status != StepStatus.Reverted).Select(s => s.Id));
+        return left.Count == 0
+            ? SayAsync(RunStatus.RolledBack, State.Facts.Reason, State.Facts.GoalMissed)
+            : SayAsync(RunStatus.RollbackFailed, $"not undone: {string.Join(", ", left)}", State.Facts.GoalMissed);
+    }
+
+    private ValueTask SayAsync(RunStatus status, string? reason, bool goalMissed) =>
+        recorder.RecordAsync(new StatusChanged(status, reason, goalMissed), Durability.Flushed, CancellationToken.None);
+
+    private string FailedSteps()
+    {
+        List<string> failed = [.. State.Plan.Steps.Where(s => State[s.Id].Status == StepStatus.Failed).Select(s => s.Id)];
+        return failed.Count <= 3 ? $"{string.Join(", ", failed)} failed" : $"{string.Join(", ", failed.Take(3))} and {failed.Count - 3} more failed";
+    }
+}

@@ -1,0 +1,42 @@
+using BatchWorkflow.Engine.Journal;
+using BatchWorkflow.Engine.State;
+using BatchWorkflow.Engine.Storing;
+
+namespace BatchWorkflow.Engine.Running;
+
+/// <summary>Folds a run's state from its checkpoint and the tail of its journal.</summary>
+internal static class RunHistory
+{
+    /// <summary>The state as of the last event.</summary>
+    /// <exception cref="BatchWorkflowException">Run.NotFound, or State.Unreadable with the file and line of what is wrong.</exception>
+    public static async Task<RunState> ReadAsync(EngineParts engine, RunFolder folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            CheckpointContent? checkpoint = await CheckpointFile.ReadAsync(engine.Store, folder.Id, cancellationToken);
+            JournalSnapshot journal = await JournalReader.ReadAsync(engine.Store, folder.Id, checkpoint, cancellationToken);
+            if (checkpoint is not null && journal.After == checkpoint.Sequence
+                && RunState.PlanHashOf(checkpoint.State.Span) is { } known
+                && RunState.FromCheckpoint(await folder.ReadPlanAsync(known, cancellationToken), checkpoint.State.Span) is { } folded)
+                return Fold(folded, journal.Entries);
+            JournalSnapshot whole = journal.After == 0 ? journal : await JournalReader.ReadAsync(engine.Store, folder.Id, 0, cancellationToken);
+            if (whole.Entries.Count == 0 || whole.Entries[0].Event is not RunSubmitted submitted)
+                throw RunIds.NotFound(folder.Id);
+            return Fold(new RunState(await folder.ReadPlanAsync(submitted.PlanHash, cancellationToken)), whole.Entries);
+        }
+        catch (JournalCorruptException e)
+        {
+            throw new BatchWorkflowException("State.Unreadable", $"The journal of run {folder.Id} cannot be read: {e.Message}", e)
+            {
+                RecommendedAction = "Bring the file back from a backup. What the run made still stands, and a new run of the workflow finds it.",
+            };
+        }
+    }
+
+    private static RunState Fold(RunState state, IReadOnlyList<JournalEntry> entries)
+    {
+        foreach (JournalEntry entry in entries)
+            state.Apply(entry);
+        return state;
+    }
+}

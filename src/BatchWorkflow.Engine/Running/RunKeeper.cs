@@ -1,0 +1,90 @@
+using System.Text.Json;
+using BatchWorkflow.Engine.Journal;
+using BatchWorkflow.Engine.State;
+using BatchWorkflow.Engine.Storing;
+using BatchWorkflow.Engine.Views;
+
+namespace BatchWorkflow.Engine.Running;
+
+/// <summary>
+/// Keeps a run's summary and checkpoint file near its journal while this process works on it: the summary within a second of a change,
+/// the checkpoint at each named checkpoint and every checkpoint_frequency, whichever comes first. Neither is needed for correctness.
+/// </summary>
+internal sealed class RunKeeper : IAsyncDisposable
+{
+    private static readonly TimeSpan SummaryInterval = TimeSpan.FromMilliseconds(500);
+
+    private readonly RunRecorder _recorder;
+    private readonly HeldRun _held;
+    private readonly EngineParts _engine;
+    private readonly TimeSpan _frequency;
+    private readonly CancellationTokenSource _end = new();
+    private readonly Task _keeping;
+    private volatile bool _changed = true;
+    private volatile bool _checkpointDue;
+
+    /// <summary>Begins to keep.</summary>
+    public RunKeeper(RunRecorder recorder, HeldRun held, EngineParts engine, TimeSpan frequency)
+    {
+        (_recorder, _held, _engine, _frequency) = (recorder, held, engine, frequency);
+        recorder.Recorded += Note;
+        _keeping = Task.Run(KeepAsync);
+    }
+
+    /// <summary>Writes both once more: what they say is the journal's end.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _recorder.Recorded -= Note;
+        await _end.CancelAsync();
+        await _keeping;
+        await WriteSummaryAsync();
+        await WriteCheckpointAsync();
+        _end.Dispose();
+    }
+
+    /// <summary>Writes what lists show of a run.</summary>
+    public static Task SummarizeAsync(RunRecorder recorder, HeldRun held, EngineParts engine, bool isHeld)
+    {
+        RunSummary summary = recorder.Look(state => new RunSummary
+        {
+            Run = RunView.Summary(state, isHeld, engine.Time.GetUtcNow()),
+            Sequence = state.Facts.Sequence,
+            Token = held.Lease.Token,
+        });
+        return held.Folder.WriteSummaryAsync(summary, CancellationToken.None);
+    }
+
+    private void Note(JournalEntry entry)
+    {
+        _changed = true;
+        _checkpointDue |= entry.Event is CheckpointReached;
+    }
+
+    private async Task KeepAsync()
+    {
+        long lastCheckpoint = _engine.Time.GetTimestamp();
+        while (!_end.IsCancellationRequested)
+        {
+            if (_changed)
+            {
+                _changed = false;
+                await WriteSummaryAsync();
+            }
+            if (_checkpointDue || _engine.Time.GetElapsedTime(lastCheckpoint) >= _frequency)
+            {
+                _checkpointDue = false;
+                lastCheckpoint = _engine.Time.GetTimestamp();
+                await WriteCheckpointAsync();
+            }
+            await Task.Delay(SummaryInterval, _engine.Time, _end.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
+        }
+    }
+
+    private Task WriteSummaryAsync() => SummarizeAsync(_recorder, _held, _engine, isHeld: true);
+
+    private async Task WriteCheckpointAsync()
+    {
+        (byte[] state, long sequence, string hash) = _recorder.Look(s => (s.ToCheckpoint(), s.Facts.Sequence, _recorder.LastHash));
+        await CheckpointFile.WriteAsync(_engine.Store, _held.Folder.Id, sequence, hash, state, CancellationToken.None);
+    }
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using BatchWorkflow.Engine.Journal;
+using BatchWorkflow.Engine.Monitoring;
+using BatchWorkflow.Engine.State;
+
+namespace BatchWorkflow.Engine.Running;
+
+/// <summary>Tells in the log what each event means, in words.</summary>
+internal sealed class RunNarrator(RunState state, RunLog log)
+{
+    private readonly Dictionary<string, PlanStep> _steps = state.Plan.Steps.ToDictionary(s => s.Id, StringComparer.Ordinal);
+
+    /// <summary>Writes the event's line.</summary>
+    public void Tell(JournalEntry entry)
+    {
+        switch (entry.Event)
+        {
+            case RunSubmitted e:
+                log.Write(LogLevel.Info, $"run {e.RunId} of {e.Workflow} submitted by {e.Origin.User}@{e.Origin.Host}");
+                break;
+            case HolderTook e:
+                log.Write(LogLevel.Debug, $"process {e.Holder.Process} on {e.Holder.Host} works on the run ({e.Cause})");
+                break;
+            case StatusChanged e:
+                log.Write(LevelOf(e), e.Reason is null ? $"run {e.Status}" : $"run {e.Status}: {e.Reason}");
+                break;
+            case CheckpointReached e:
+                log.Write(LogLevel.Info, $"checkpoint {e.Number}: {e.Name}");
+                break;
+            case ControlTaken e:
+                log.Write(LogLevel.Info, $"{e.Request.Kind} asked by {e.Request.Origin.User}@{e.Request.Origin.Host}{Because(e.Request.Reason)}");
+                break;
+            case Warned e:
+                log.Write(LogLevel.Warn, e.Message, PlaceOf(e.Step));
+                break;
+            case StepsReset e:
+                log.Write(LogLevel.Info, $"{e.Steps.Count} steps begin anew ({e.Cause})");
+                break;
+            case RollbackPlanned e:
+                log.Write(LogLevel.Warn, $"undoing {e.Undo.Steps.Count} steps; {e.Undo.NotUndone.Count} cannot be undone");
+                break;
+            default:
+                TellOfStep(entry.Event);
+                break;
+        }
+    }
+
+    private void TellOfStep(RunEvent what)
+    {
+        switch (what)
+        {
+            case StepWaiting e:
+                log.Write(LogLevel.Info, $"waiting for {e.For}", PlaceOf(e.Step));
+                break;
+            case AttemptStarted e:
+                log.Write(LogLevel.Info, $"{(e.Undo ? "undo started" : "started")}, attempt {e.Attempt}", PlaceOf(e.Step));
+                break;
+            case AttemptEnded e:
+                log.Write(e.Failure is null ? LogLevel.Info : LogLevel.Error, Words(e), PlaceOf(e.Step));
+                break;
+            case RetryScheduled e:
+                log.Write(LogLevel.Warn, $"attempt {e.Attempt} is due at {e.At.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} UTC", PlaceOf(e.Step));
+                break;
+            case StepEnded e:
+                log.Write(e.Failure is null ? LogLevel.Warn : LogLevel.Error, $"{e.Status}{Because(e.Reason ?? e.Failure?.Message)}", PlaceOf(e.Step));
+                break;
+            default:
+                break;
+        }
+    }
+
+    private string Words(AttemptEnded e)
+    {
+        StepState step = state[e.Step];
+        string took = step is { AttemptStarted: { } began, AttemptEnded: { } ended }
+            ? $" after {(ended - began).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s" : "";
+        return e.Result switch
+        {
+            AttemptResult.Succeeded when step.Undo => $"undone{took}",
+            AttemptResult.Succeeded => $"{(step.Changed ? "changed" : "unchanged")}{took}{Because(e.Reason)}",
+            AttemptResult.Failed => $"attempt {e.Attempt} failed{took}: {e.Failure?.Kind}: {e.Failure?.Message}",
+            AttemptResult.Lost => $"attempt {e.Attempt} was lost in a crash; it is repeated and does not count",
+            _ => $"attempt {e.Attempt} was ended{took}",
+        };
+    }
+
+    private LogPlace PlaceOf(string? step) => step is not null && _steps.TryGetValue(step, out PlanStep? plan)
+        ? LogPlace.Of(plan, state[step].Attempts is var n and > 0 ? n : null)
+        : LogPlace.Run;
+
+    private static string Because(string? reason) => string.IsNullOrEmpty(reason) ? "" : $": {reason}";
+
+    private static LogLevel LevelOf(StatusChanged e) => e.Status switch
+    {
+        RunStatus.Failed or RunStatus.RollbackFailed => LogLevel.Error,
+        RunStatus.RollingBack or RunStatus.RolledBack or RunStatus.Stopped => LogLevel.Warn,
+        _ => LogLevel.Info,
+    };
+}

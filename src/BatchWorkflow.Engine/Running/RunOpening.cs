@@ -1,0 +1,111 @@
+using System.Threading.Channels;
+using BatchWorkflow.Engine.Journal;
+using BatchWorkflow.Engine.Monitoring;
+using BatchWorkflow.Engine.Secrets;
+using BatchWorkflow.Engine.State;
+using BatchWorkflow.Engine.Storing;
+
+namespace BatchWorkflow.Engine.Running;
+
+/// <summary>Opens all that a process needs to work on a run whose lease it holds, and closes it when the course is over.</summary>
+internal sealed class RunOpening(EngineParts engine, RunOptions options)
+{
+    /// <summary>Begins to work on a run.</summary>
+    /// <param name="held">The run, its lease and its journal.</param>
+    /// <param name="first">What is recorded first.</param>
+    /// <param name="go">Which way to go.</param>
+    public RunSession Start(HeldRun held, IReadOnlyList<RunEvent> first, Func<RunCourse, CancellationToken, Task> go)
+    {
+        Plan plan = held.State.Plan;
+        RunRecorder recorder = new(held.State, held.Journal);
+        Masker masker = new();
+        Channel<LoopMessage> messages = Channel.CreateUnbounded<LoopMessage>(new UnboundedChannelOptions { SingleReader = true });
+        RunLog log = OpenLog(held, masker, messages.Writer);
+        RunNarrator narrator = new(held.State, log);
+        recorder.Recorded += narrator.Tell;
+        RunProviders providers = engine.Plugins.Open(plan.Source.Infrastructure, engine.StatePath, engine.Time);
+        RunServers servers = new(plan.Source, providers, engine.Plugins.Connections, engine.StatePath, engine.Time);
+        ServerLeases leases = new(engine.Store, held.Folder.Id, held.Lease.Token, ProcessTable.System, engine.Time);
+        ServerHolds holds = new(plan.Infrastructure, leases, engine.Time, options.NoWait);
+        RunParts parts = new(plan.Source)
+        {
+            Attempts = AttemptsFor(held, providers, servers, masker, log),
+            Messages = messages,
+            Holds = holds,
+            Controls = new Controls(new Inbox(engine.Store, held.Folder.Id), engine.Time),
+            LimitsOf = providers.LimitsOf,
+            Time = engine.Time,
+            Random = Random.Shared.NextDouble,
+        };
+        RunKeeper keeper = new(recorder, held, engine, plan.Source.Workflow.Monitoring.CheckpointFrequency);
+        return new RunSession(held.Folder.Id, recorder, parts, async letGo =>
+        {
+            try
+            {
+                await LearnSecretsAsync(held.State, masker);
+                foreach (RunEvent what in first)
+                    await recorder.RecordAsync(what, CancellationToken.None);
+                await go(new RunCourse(recorder, parts), letGo);
+            }
+            finally
+            {
+                await holds.ReleaseAllAsync();
+                await servers.DisposeAsync();
+                await providers.DisposeAsync();
+                await keeper.DisposeAsync();
+                await held.DisposeAsync();
+                await log.DisposeAsync();
+            }
+        }, held.Lease.Lost);
+    }
+
+    /// <summary>The folder that relative paths of a plan's workflow start from.</summary>
+    public static string FolderOf(Plan plan) => Path.GetDirectoryName(Path.GetFullPath(plan.Path ?? "workflow"))!;
+
+    /// <summary>Masks every secret of the run from the start: a script that an earlier engine began is heard again from its first line.</summary>
+    private async Task LearnSecretsAsync(RunState state, Masker masker)
+    {
+        PlanSource source = state.Plan.Source;
+        IEnumerable<object?> values = source.Taskservs.Values.SelectMany(t => t.Variables.Values)
+            .Concat(source.Workflow.Variables.Values)
+            .Concat(source.Infrastructure.Servers.SelectMany(s => s.Variables.Values))
+            .Concat(source.Workflow.Environments.Values.OfType<IEnumerable<KeyValuePair<string, object?>>>().SelectMany(e => e.Select(v => v.Value)))
+            .Concat(state.Plan.Options.Variables.Values);
+        await Resolver(masker).LearnAsync(values, CancellationToken.None);
+        new SealedValues(engine.StatePath).Teach(masker, state.Plan.Steps.SelectMany(s => state[s.Id].Outputs.Values));
+    }
+
+    private SecretResolver Resolver(Masker masker) => new(masker, new EnvironmentSecrets(), new GivenSecrets(options.Secrets));
+
+    private RunLog OpenLog(HeldRun held, Masker masker, ChannelWriter<LoopMessage> messages)
+    {
+        Plan plan = held.State.Plan;
+        return RunLog.Open(new RunLogOptions
+        {
+            RunFolder = held.Folder.Path,
+            Config = plan.Source.Workflow.Logging,
+            WorkflowFolder = FolderOf(plan),
+            RunId = held.Folder.Id,
+            Workflow = plan.Workflow,
+            Trace = new TraceContext(held.Folder.Id),
+            Masker = masker,
+            Observer = options.Observer,
+            Warn = message => messages.TryWrite(new LoopMessage.Warning(message)),
+            Time = engine.Time,
+        });
+    }
+
+    private Attempts AttemptsFor(HeldRun held, RunProviders providers, RunServers servers, Masker masker, RunLog log)
+    {
+        Plan plan = held.State.Plan;
+        UnitFiles files = new(new ContentFiles(engine.Store), Path.Combine(held.Folder.Path, "taskservs"));
+        ScriptInputs inputs = new(held.Folder.Path, files, Resolver(masker), masker, engine.Options.ExtraPath);
+        SealedOutputs seal = new(new SealedValues(engine.StatePath));
+        ScriptRuns scripts = new(inputs, log, seal.Of, engine.Time);
+        TaskservRecords records = new(plan.Infrastructure, engine.Records);
+        return new Attempts(
+            new ResourceAttempt(providers, engine.Records, new RunResources(plan.Source), servers),
+            new TaskservAttempt(servers, new TaskservUnits(plan), scripts, records, engine.Time),
+            masker, engine.Time);
+    }
+}

@@ -1,0 +1,56 @@
+using BatchWorkflow.Engine.Planning;
+
+namespace BatchWorkflow.Engine.Running;
+
+/// <summary>The servers of a run: finds each once it is there, and keeps one connection to it.</summary>
+internal sealed class RunServers(
+    PlanSource source, RunProviders providers, IReadOnlyDictionary<string, ConnectionFactory> kinds, string statePath, TimeProvider time) : IAsyncDisposable
+{
+    private readonly Dictionary<string, Task<Connection?>> _connections = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ServerDefinition> _servers = source.Infrastructure.Servers.ToDictionary(s => s.Name, StringComparer.Ordinal);
+
+    /// <summary>The connection to a step's server, or null when the server is not there.</summary>
+    public async Task<Connection?> ConnectAsync(AttemptContext context, CancellationToken cancellationToken)
+    {
+        ServerDefinition server = _servers[context.Step.Server!];
+        Task<Connection?> opening;
+        lock (_connections)
+        {
+            if (!_connections.TryGetValue(server.Name, out Task<Connection?>? found) || found.IsFaulted || found.IsCanceled)
+                _connections[server.Name] = found = OpenAsync(server, context);
+            opening = found;
+        }
+        Connection? connection = await opening.WaitAsync(cancellationToken);
+        if (connection is null)
+            Forget(server.Name);
+        return connection;
+    }
+
+    /// <summary>Drops what is known of a server: it was deleted or changed.</summary>
+    public void Forget(string server)
+    {
+        lock (_connections)
+            _connections.Remove(server);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        foreach (Task<Connection?> opening in _connections.Values)
+            if (opening.IsCompletedSuccessfully && await opening is { } connection)
+                await connection.DisposeAsync();
+    }
+
+    private async Task<Connection?> OpenAsync(ServerDefinition server, AttemptContext context)
+    {
+        string identity = Specifications.Identity(source.Infrastructure.Name, server.Name);
+        ResourceState? state = await providers[server.Provider].FindAsync(identity, context.Waiting, CancellationToken.None);
+        return state is null ? null : kinds[server.Connection.Kind].Open(new ConnectionContext
+        {
+            Definition = server.Connection,
+            Server = state,
+            StatePath = statePath,
+            Time = time,
+        });
+    }
+}

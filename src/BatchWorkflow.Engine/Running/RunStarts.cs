@@ -1,0 +1,87 @@
+using BatchWorkflow.Engine.Journal;
+using BatchWorkflow.Engine.Monitoring;
+using BatchWorkflow.Engine.Observing;
+using BatchWorkflow.Engine.Planning;
+using BatchWorkflow.Engine.State;
+
+namespace BatchWorkflow.Engine.Running;
+
+/// <summary>The requests that make this process work on a run: submit, resume, restart, roll back.</summary>
+internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
+{
+    /// <summary>Accepts a plan as a run.</summary>
+    public async Task<ActiveRun> SubmitAsync(Plan plan, RunOptions options, CancellationToken cancellationToken)
+    {
+        if (!engine.MadeJustNow(plan))
+            await plans.VerifyAsync(plan, cancellationToken);
+        HeldRun held = await HeldRun.CreateAsync(engine, plan, cancellationToken);
+        LogRetention.Sweep(plan.Source.Workflow.Logging, RunOpening.FolderOf(plan), plan.Workflow, engine.Time);
+        return new RunOpening(engine, options).Start(held, [new StatusChanged(RunStatus.Running)], (course, letGo) => course.RunAsync(letGo));
+    }
+
+    /// <summary>Goes on with a run.</summary>
+    public async Task<ActiveRun> ResumeAsync(string id, RunOptions options, CancellationToken cancellationToken)
+    {
+        HeldRun held = await HeldRun.TakeAsync(engine, id, "resume", cancellationToken);
+        List<RunEvent> first = [];
+        try
+        {
+            RefuseToResume(held.State.Facts);
+            if (held.State.Facts is { Status: RunStatus.Failed, Undo: null })
+                first.Add(new StepsReset(RestartPlanner.ForResume(held.State.Plan, Rollbacks.History(held.State)), "resume"));
+            first.Add(new StatusChanged(held.State.Facts.Undo is null ? RunStatus.Running : RunStatus.RollingBack, "resumed", held.State.Facts is { Undo: not null, GoalMissed: true }));
+        }
+        catch
+        {
+            await held.DisposeAsync();
+            throw;
+        }
+        return new RunOpening(engine, options).Start(held, first, (course, letGo) => course.RunAsync(letGo));
+    }
+
+    /// <summary>Begins steps anew in the same run.</summary>
+    public async Task<ActiveRun> RestartAsync(string id, RestartOptions restart, RunOptions options, CancellationToken cancellationToken)
+    {
+        HeldRun held = await HeldRun.TakeAsync(engine, id, "restart", cancellationToken);
+        IReadOnlyList<string> steps = RestartPlanner.ForRestart(held.State.Plan, Rollbacks.History(held.State), restart);
+        if (steps.Count == 0)
+        {
+            await held.DisposeAsync();
+            throw new BatchWorkflowException("Run.NothingToRestart", $"Run {id} has no step that failed, was omitted or was reverted among those asked for.")
+            {
+                RecommendedAction = $"Get-BatchStatus -Id {id} -Detailed shows how its steps ended.",
+            };
+        }
+        return new RunOpening(engine, options).Start(held,
+            [new StepsReset(steps, "restart"), new StatusChanged(RunStatus.Running, "restarted")], (course, letGo) => course.RunAsync(letGo));
+    }
+
+    /// <summary>Undoes what a run changed.</summary>
+    public async Task<ActiveRun> RollBackAsync(string id, RollbackOptions rollback, RunOptions options, CancellationToken cancellationToken)
+    {
+        HeldRun held = await HeldRun.TakeAsync(engine, id, "rollback", cancellationToken);
+        try
+        {
+            _ = Rollbacks.Plan(held.State, rollback, isAutomatic: false); // A checkpoint that is not there is told before anything starts.
+        }
+        catch
+        {
+            await held.DisposeAsync();
+            throw;
+        }
+        return new RunOpening(engine, options).Start(held, [], (course, letGo) => course.RollBackAsync(rollback, letGo));
+    }
+
+    private static void RefuseToResume(RunFacts facts)
+    {
+        (string Why, string Do)? refused = facts.Status switch
+        {
+            RunStatus.Succeeded => ("it has succeeded", "Submit the workflow again: what is as wanted stays Unchanged."),
+            RunStatus.RolledBack => ("it was rolled back", $"Restart-BatchWorkflow {facts.RunId} begins anew what was reverted."),
+            RunStatus.RollbackFailed => ("its rollback has failed", $"Invoke-BatchRollback {facts.RunId} tries again; Restart-BatchWorkflow {facts.RunId} goes forward."),
+            _ => null,
+        };
+        if (refused is { } found)
+            throw new BatchWorkflowException("Run.NotResumable", $"Run {facts.RunId} cannot be resumed: {found.Why}.") { RecommendedAction = found.Do };
+    }
+}

@@ -1,0 +1,21 @@
+namespace BatchWorkflow.Engine.Running;
+
+/// <summary>One script of one attempt.</summary>
+internal sealed record ScriptCall
+{
+    public required AttemptContext Context { get; init; }
+    public required TaskservUnit Unit { get; init; }
+    public required Connection Connection { get; init; }
+
+    /// <summary>check, act, or health-n: names the script's files and process in its attempt.</summary>
+    public required string Phase { get; init; }
+
+    /// <summary>The script's file name among the unit's files, or null.</summary>
+    public string? Script { get; init; }
+
+    /// <summary>A shell command in place of a script, or null.</summary>
+    public string? Command { get; init; }
+
+    /// <summary>A time of its own within the attempt's, or null.</summary>
+    public TimeSpan? Timeout { get; init; }
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using BatchWorkflow.Engine.Monitoring;
+using BatchWorkflow.Engine.Secrets;
+
+namespace BatchWorkflow.Engine.Running;
+
+/// <summary>What scripts get: their files, their variables, and secrets apart from both.</summary>
+internal sealed class ScriptInputs(string runFolder, UnitFiles files, SecretResolver secrets, Masker masker, string? extraPath)
+{
+    /// <summary>The .NET that this process runs on, for programs that come with the engine.</summary>
+    private static readonly string DotnetRoot = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
+
+    /// <summary>Knows the run's secrets.</summary>
+    public Masker Masker => masker;
+
+    /// <summary>The folder and the token of one script of an attempt: the same whichever engine asks.</summary>
+    public ScriptReference ReferenceOf(AttemptContext context, string phase)
+    {
+        string folder = Path.Combine(runFolder, "attempts", FolderOf(context.Step.Id), context.Number.ToString(CultureInfo.InvariantCulture), phase);
+        string token = IntentToken.For(context.RunId, $"{context.Step.Id}\n{context.Number}\n{phase}", 0);
+        return new ScriptReference(token, folder);
+    }
+
+    /// <summary>The request that starts a script.</summary>
+    public async Task<ScriptRequest> ForAsync(ScriptCall call, StepLog log, CancellationToken cancellationToken)
+    {
+        string folder = await files.FolderOfAsync(call.Unit, cancellationToken);
+        Dictionary<string, string> environment = new(StringComparer.Ordinal)
+        {
+            ["BW_RUN"] = call.Context.RunId,
+            ["BW_OPERATION"] = call.Context.Step.Operation,
+            ["BW_STEP"] = call.Context.Step.Id,
+            ["BW_TASKSERV"] = call.Unit.Name,
+            ["BW_VERSION"] = call.Unit.Version ?? "",
+            ["BW_ATTEMPT_NUMBER"] = call.Context.Number.ToString(CultureInfo.InvariantCulture),
+            ["TRACEPARENT"] = log.Traceparent,
+        };
+        if (extraPath is not null)
+        {
+            environment["BW_PATH"] = extraPath;
+            environment["DOTNET_ROOT"] = DotnetRoot;
+        }
+        Dictionary<string, string> hidden = new(StringComparer.Ordinal);
+        foreach ((string name, object? value) in call.Unit.Variables)
+        {
+            if (SecretReference.Parse(value) is { } reference)
+                hidden[Upper(name)] = await ResolveAsync(reference, name, log, cancellationToken);
+            else
+                environment["BW_VAR_" + Upper(name)] = TextOf(value);
+        }
+        return new ScriptRequest
+        {
+            Reference = ReferenceOf(call.Context, call.Phase),
+            File = call.Script is null ? null : Path.Combine(folder, call.Script),
+            Command = call.Command,
+            FilesFolder = folder,
+            Environment = environment,
+            Secrets = hidden,
+        };
+    }
+
+    private async Task<string> ResolveAsync(SecretReference reference, string variable, StepLog log, CancellationToken cancellationToken)
+    {
+        ResolvedSecret secret = await secrets.ResolveAsync(reference, $"variable {variable}", cancellationToken);
+        if (!secret.IsMasked)
+            log.Write(LogLevel.Warn, $"the secret variable {variable} is too short to be masked");
+        return secret.Value;
+    }
+
+    /// <summary>A step's id as a folder name: unique, and short enough whatever the id.</summary>
+    private static string FolderOf(string step)
+    {
+        StringBuilder name = new();
+        foreach (char c in step)
+            name.Append(char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : c == '/' ? '+' : c == '@' ? '@' : '_');
+        return name.Length <= 120 ? name.ToString() : name.ToString(0, 80) + "-" + IntentToken.For("", step, 0);
+    }
+
+    private static string Upper(string name) =>
+        string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToUpperInvariant(c) : '_'));
+
+    private static string TextOf(object? value) => value switch
+    {
+        null => "",
+        string text => text,
+        bool flag => flag ? "true" : "false",
+        IFormattable number and not System.Collections.IEnumerable => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => JsonSerializer.Serialize(value, EngineJson.Line),
+    };
+}

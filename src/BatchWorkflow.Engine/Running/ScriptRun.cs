@@ -1,0 +1,37 @@
+using BatchWorkflow.Engine.Monitoring;
+
+namespace BatchWorkflow.Engine.Running;
+
+/// <summary>How one script ended, and what it said.</summary>
+/// <param name="Exit">Its exit.</param>
+/// <param name="Report">What its lines reported.</param>
+/// <param name="Script">Its file name, or null for a command.</param>
+/// <param name="Outputs">Its outputs; secret ones sealed.</param>
+/// <param name="Duration">How long it took.</param>
+internal sealed record ScriptRun(
+    ScriptExit Exit, ScriptReport Report, string? Script, IReadOnlyDictionary<string, string> Outputs, TimeSpan Duration)
+{
+    /// <summary>True when it exited 0.</summary>
+    public bool Succeeded => Exit.Code == 0;
+
+    /// <summary>The failure that its exit is; for runs that did not succeed.</summary>
+    public Failure ToFailure() => FailureOf(isCheck: false);
+
+    /// <summary>A check's answer that something is not as wanted.</summary>
+    public Failure ToDrift() => FailureOf(isCheck: true);
+
+    /// <summary>The failure of a health check's last try.</summary>
+    public Failure ToUnhealthy(string taskserv, string server, HealthCheck health)
+    {
+        string how = Exit.Code is { } code ? $"exited {code}" : $"gave no answer within {health.Timeout.TotalSeconds:0.#} s";
+        return ToFailure() with
+        {
+            Kind = FailureKind.Transient,
+            Script = "health check",
+            Message = $"{taskserv} on {server} is not healthy: its health check ({health.Command}) {how} at the last of {health.Retries} tries.",
+        };
+    }
+
+    private Failure FailureOf(bool isCheck) => Report.FailureOf(Exit, Script ?? "the command", isCheck)
+        ?? throw new InvalidOperationException("A script that exited 0 has no failure.");
+}

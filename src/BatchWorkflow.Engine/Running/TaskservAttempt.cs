@@ -1,0 +1,159 @@
+using BatchWorkflow.Engine.State;
+
+namespace BatchWorkflow.Engine.Running;
+
+/// <summary>
+/// An attempt on a taskserv of a server: its check decides whether there is anything to do, its script does it, its health check gates
+/// what depends on it.
+/// </summary>
+internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, ScriptRuns scripts, TaskservRecords records, TimeProvider time)
+{
+    private const string Check = "check";
+    private const string Act = "act";
+
+    /// <summary>Carries out the attempt.</summary>
+    public async Task<AttemptOutcome> RunAsync(AttemptContext context, AttemptProgress progress, CancellationToken cancellationToken)
+    {
+        Connection? connection = await servers.ConnectAsync(context, cancellationToken);
+        if (connection is null)
+            return await WithoutServerAsync(context, cancellationToken);
+        Work work = new(context, progress, units.For(context), connection);
+        if (context.Resumed)
+            return await TakeUpAsync(work, cancellationToken);
+        return context.Step.Action switch
+        {
+            StepAction.Check => await CompareAsync(work, cancellationToken),
+            StepAction.Delete => await ActAsync(work, "delete", cancellationToken),
+            _ => await InstallAsync(work, cancellationToken),
+        };
+    }
+
+    private async Task<AttemptOutcome> WithoutServerAsync(AttemptContext context, CancellationToken cancellationToken)
+    {
+        if (context.Step.Action != StepAction.Delete)
+            return AttemptOutcome.Fail(FailureKind.NotFound, $"Server {context.Step.Server} is not there. Create it first, with an operation of target server.");
+        await records.RemoveAsync(context, cancellationToken);
+        return AttemptOutcome.Success(context.ChangedBefore, "its server is not there");
+    }
+
+    /// <summary>Goes on with what an earlier engine began: what was started is waited for, or barred from starting, before anything is repeated.</summary>
+    private async Task<AttemptOutcome> TakeUpAsync(Work work, CancellationToken cancellationToken)
+    {
+        await scripts.EndAsync(work.Context, work.Connection, Check, cancellationToken);
+        if (work.Context.Step.Action == StepAction.Check)
+            return AttemptOutcome.Lost(changed: false);
+        ScriptState state = await scripts.ProbeAsync(work.Context, work.Connection, Act, cancellationToken);
+        if (state == ScriptState.NotStarted)
+            return AttemptOutcome.Lost(work.Context.ChangedBefore);
+        work.Progress.Changed = true;
+        if (state != ScriptState.Gone)
+            return await ConcludeAsync(work, await scripts.WaitAsync(Call(work, Act, ScriptOf(work)), cancellationToken), cancellationToken);
+        if (work.Unit.Scripts.ContainsKey(Check) || work.Context.Operation?.Repeatable != false)
+            return AttemptOutcome.Lost(changed: true);
+        return AttemptOutcome.Fail(new Failure
+        {
+            Kind = FailureKind.Unknown,
+            Final = true,
+            Script = work.Unit.Scripts.GetValueOrDefault(ScriptOf(work)),
+            Message = $"The engine ended while {work.Unit.Name} was being changed on {work.Context.Step.Server}, and the script left no exit status. "
+                + "It is not repeated because the operation says repeatable: false. Look at the server and at the attempt's log, then "
+                + "restart the step or skip it.",
+        }, changed: true);
+    }
+
+    private async Task<AttemptOutcome> CompareAsync(Work work, CancellationToken cancellationToken)
+    {
+        ScriptRun run = await scripts.RunAsync(Call(work, Check, Check), cancellationToken);
+        return run.Succeeded
+            ? AttemptOutcome.Success(changed: false, "it is as wanted") with { Outputs = run.Outputs }
+            : AttemptOutcome.Fail(run.ToDrift(), changed: false);
+    }
+
+    private async Task<AttemptOutcome> InstallAsync(Work work, CancellationToken cancellationToken)
+    {
+        if (work.Unit.Scripts.ContainsKey(Check))
+        {
+            ScriptRun check = await scripts.RunAsync(Call(work, Check, Check), cancellationToken);
+            if (check.Succeeded)
+                return await AlreadyThereAsync(work, check, cancellationToken);
+        }
+        return await ActAsync(work, ScriptOf(work), cancellationToken);
+    }
+
+    private async Task<AttemptOutcome> AlreadyThereAsync(Work work, ScriptRun check, CancellationToken cancellationToken)
+    {
+        if (work.Context.ChangedBefore && await UnhealthyAsync(work, cancellationToken) is { } failure)
+            return AttemptOutcome.Fail(failure, changed: true);
+        IReadOnlyDictionary<string, string> outputs = await records.KeepAsync(work.Context, work.Unit, check.Outputs, null, cancellationToken);
+        string reason = work.Context.ChangedBefore ? "an earlier attempt of this run had done it" : "its check found it as wanted";
+        return AttemptOutcome.Success(work.Context.ChangedBefore, reason) with { Outputs = outputs };
+    }
+
+    private async Task<AttemptOutcome> ActAsync(Work work, string script, CancellationToken cancellationToken)
+    {
+        if (!work.Context.Undo && work.Context.Former is null && await records.FindAsync(work.Context, cancellationToken) is { } former)
+            await work.Context.RememberAsync(new FormerSpecification(null, former), cancellationToken);
+        work.Progress.Changed = true;
+        ScriptRun run = await scripts.RunAsync(Call(work, Act, script), cancellationToken);
+        return await ConcludeAsync(work, run, cancellationToken);
+    }
+
+    private async Task<AttemptOutcome> ConcludeAsync(Work work, ScriptRun run, CancellationToken cancellationToken)
+    {
+        if (!run.Succeeded)
+            return AttemptOutcome.Fail(run.ToFailure(), changed: true);
+        if (work.Context.Step.Action == StepAction.Delete)
+        {
+            await records.RemoveAsync(work.Context, cancellationToken);
+            return AttemptOutcome.Success(changed: true) with { Outputs = run.Outputs };
+        }
+        if (await UnhealthyAsync(work, cancellationToken) is { } failure)
+            return AttemptOutcome.Fail(failure, changed: true);
+        await records.KeepAsync(work.Context, work.Unit, run.Outputs, run.Duration, cancellationToken);
+        return AttemptOutcome.Success(changed: true) with { Outputs = run.Outputs };
+    }
+
+    /// <summary>Tries the health check until it succeeds; the failure of its last try otherwise.</summary>
+    private async Task<Failure?> UnhealthyAsync(Work work, CancellationToken cancellationToken)
+    {
+        if (work.Unit.HealthCheck is not { } health)
+            return null;
+        int first = await scripts.EndHealthAsync(work.Context, work.Connection, cancellationToken) + 1;
+        TimeSpan pause = TimeSpan.FromMilliseconds(100);
+        for (int number = first; ; number++)
+        {
+            ScriptCall call = Call(work, $"health-{number}", null) with { Command = health.Command, Timeout = health.Timeout };
+            ScriptRun run = await scripts.RunAsync(call, cancellationToken);
+            if (run.Succeeded)
+                return null;
+            if (number - first + 1 >= health.Retries)
+                return run.ToUnhealthy(work.Unit.Name, work.Context.Step.Server!, health);
+            await Task.Delay(pause, time, cancellationToken);
+            pause = pause * 2 < TimeSpan.FromSeconds(5) ? pause * 2 : TimeSpan.FromSeconds(5);
+        }
+    }
+
+    /// <summary>Which of the taskserv's scripts acts: an update has its own when there is one.</summary>
+    private static string ScriptOf(Work work) => work.Context.Step.Action switch
+    {
+        StepAction.Delete => "delete",
+        StepAction.Update when work.Unit.Scripts.ContainsKey("update") => "update",
+        _ => "create",
+    };
+
+    private static ScriptCall Call(Work work, string phase, string? script) => new()
+    {
+        Context = work.Context,
+        Unit = work.Unit,
+        Connection = work.Connection,
+        Phase = phase,
+        Script = script is null ? null : work.Unit.Scripts.GetValueOrDefault(script)
+            ?? throw new FailureException(new Failure
+            {
+                Kind = FailureKind.Validation,
+                Message = $"Taskserv {work.Unit.Name} has no script for {script}.",
+            }),
+    };
+
+    private sealed record Work(AttemptContext Context, AttemptProgress Progress, TaskservUnit Unit, Connection Connection);
+}

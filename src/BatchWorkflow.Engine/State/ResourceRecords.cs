@@ -1,0 +1,54 @@
+using System.Text.Json;
+
+namespace BatchWorkflow.Engine.State;
+
+/// <summary>The records of what exists, kept beside the runs and longer than they.</summary>
+internal sealed class ResourceRecords(Store store)
+{
+    /// <summary>The record of an identity, or null.</summary>
+    public async Task<ResourceRecord?> ReadAsync(string identity, CancellationToken cancellationToken)
+    {
+        StoreContent? content = await store.ReadAsync(NameOf(identity), 0, cancellationToken);
+        return content is null ? null : Parse(identity, content);
+    }
+
+    /// <summary>Changes a record; null removes it. The change is made again when another process was faster.</summary>
+    public async Task ChangeAsync(string identity, Func<ResourceRecord?, ResourceRecord?> change, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            StoreContent? content = await store.ReadAsync(NameOf(identity), 0, cancellationToken);
+            ResourceRecord? next = change(content is null ? null : Parse(identity, content));
+            try
+            {
+                if (next is not null)
+                    await store.ReplaceAsync(NameOf(identity), JsonSerializer.SerializeToUtf8Bytes(next, EngineJson.File),
+                        content?.Version ?? StoreVersion.Absent, Durability.Written, cancellationToken);
+                else if (content is not null)
+                    await store.DeleteAsync(NameOf(identity), content.Version, cancellationToken);
+                return;
+            }
+            catch (StoreConflictException)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
+    private static string NameOf(string identity) => $"resources/{identity}.json";
+
+    private static ResourceRecord? Parse(string identity, StoreContent content)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<ResourceRecord>(content.Bytes.Span, EngineJson.File);
+        }
+        catch (JsonException e)
+        {
+            throw new BatchWorkflowException("State.Unreadable", $"The record of {identity} ({NameOf(identity)} in the state) is not readable: {e.Message}")
+            {
+                RecommendedAction = "Remove that file: the record is made anew by asking the provider and the checks.",
+            };
+        }
+    }
+}

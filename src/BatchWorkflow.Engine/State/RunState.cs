@@ -1,0 +1,190 @@
+using System.Text.Json;
+using BatchWorkflow.Engine.Journal;
+
+namespace BatchWorkflow.Engine.State;
+
+/// <summary>A run's state, folded from its journal. <see cref="Apply"/> is the only way to change it, live and replayed alike.</summary>
+internal sealed class RunState
+{
+    private readonly Dictionary<string, StepState> _steps;
+
+    /// <summary>The state before the first event of a run with this plan.</summary>
+    public RunState(Plan plan)
+    {
+        Plan = plan;
+        _steps = new Dictionary<string, StepState>(plan.Steps.Count, StringComparer.Ordinal);
+        foreach (PlanStep step in plan.Steps)
+            _steps.Add(step.Id, new StepState());
+    }
+
+    private RunState(Plan plan, RunFacts facts, Dictionary<string, StepState> steps) => (Plan, Facts, _steps) = (plan, facts, steps);
+
+    /// <summary>The plan of the way forward.</summary>
+    public Plan Plan { get; }
+
+    /// <summary>What is true of the run as a whole.</summary>
+    public RunFacts Facts { get; } = new();
+
+    /// <summary>The graph that is being worked on: the undoing one while the run is rolled back.</summary>
+    public Plan Current => Facts.Undo is { } undo ? Plan with { Steps = undo.Steps, NotUndone = undo.NotUndone } : Plan;
+
+    /// <summary>Where a step stands.</summary>
+    public StepState this[string step] => _steps[step];
+
+    /// <summary>Folds one event into the state.</summary>
+    public void Apply(JournalEntry entry)
+    {
+        Facts.Sequence = entry.Sequence;
+        switch (entry.Event)
+        {
+            case AttemptStarted e: Begin(_steps[e.Step], e, entry.Time); break;
+            case FormerFound e: _steps[e.Step].Former ??= e.Former; break;
+            case AttemptEnded e: End(_steps[e.Step], e, entry); break;
+            case RetryScheduled e: Wait(_steps[e.Step], $"attempt {e.Attempt}", e.At); break;
+            case StepWaiting e: Wait(_steps[e.Step], e.For, _steps[e.Step].NextAttempt); break;
+            case StepEnded e: Close(_steps[e.Step], e, entry); break;
+            case StepsReset e: Reset(e.Steps); break;
+            case RollbackPlanned e: TurnBack(e); break;
+            default: ApplyToRun(entry); break;
+        }
+    }
+
+    /// <summary>The state as JSON, for a checkpoint. The plan stands in plan.json.</summary>
+    public byte[] ToCheckpoint() => JsonSerializer.SerializeToUtf8Bytes(new Content(Facts, _steps), EngineJson.Line);
+
+    /// <summary>The hash of the plan that a checkpoint belongs to, or null when it cannot be read.</summary>
+    public static string? PlanHashOf(ReadOnlySpan<byte> json) => Parse(json)?.Facts.PlanHash;
+
+    /// <summary>The state that <see cref="ToCheckpoint"/> wrote, or null when it does not fit the plan.</summary>
+    public static RunState? FromCheckpoint(Plan plan, ReadOnlySpan<byte> json)
+    {
+        Content? content = Parse(json);
+        return content is null || content.Steps.Count != plan.Steps.Count || !plan.Steps.All(s => content.Steps.ContainsKey(s.Id))
+            ? null
+            : new RunState(plan, content.Facts, content.Steps);
+    }
+
+    private static Content? Parse(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Content>(json, EngineJson.Line);
+        }
+        catch (JsonException)
+        {
+            return null; // A checkpoint is only ever a shortcut: the journal has it all.
+        }
+    }
+
+    private void ApplyToRun(JournalEntry entry)
+    {
+        switch (entry.Event)
+        {
+            case RunSubmitted e:
+                (Facts.RunId, Facts.Workflow, Facts.Infrastructure, Facts.Path) = (e.RunId, e.Workflow, e.Infrastructure, e.Path);
+                (Facts.PlanHash, Facts.Origin, Facts.Submitted) = (e.PlanHash, e.Origin, entry.Time);
+                break;
+            case HolderTook e:
+                Facts.Holder = e.Holder;
+                break;
+            case StatusChanged e:
+                (Facts.Status, Facts.Reason) = (e.Status, e.Reason);
+                Facts.GoalMissed = e.GoalMissed;
+                Facts.Ended = IsOver(e.Status) ? entry.Time : null;
+                break;
+            case CheckpointReached e:
+                Facts.Checkpoints.Add(new BatchCheckpoint(Facts.RunId, e.Number, e.Name, entry.Time, entry.Sequence));
+                break;
+            case ControlTaken e:
+                Facts.InboxPosition = Math.Max(Facts.InboxPosition, e.Position);
+                break;
+            case Warned e:
+                Facts.Warnings.Add(e.Message);
+                break;
+            default:
+                throw new InvalidOperationException($"The state has no rule for {entry.Event.GetType().Name}.");
+        }
+    }
+
+    private static void Begin(StepState step, AttemptStarted e, DateTimeOffset time)
+    {
+        step.Status = e.Undo ? StepStatus.Reverting : StepStatus.Running;
+        (step.InFlight, step.Undo, step.Token) = (true, e.Undo, e.Token);
+        (step.WaitingFor, step.NextAttempt) = (null, null);
+        step.Attempts = e.Attempt;
+        step.Began |= !e.Undo;
+        step.ForwardAttempts += e.Undo ? 0 : 1;
+        step.Counted += e.Counts ? 1 : 0;
+        step.AttemptStarted = time;
+        step.Started ??= time;
+        step.Ended = null;
+    }
+
+    private static void End(StepState step, AttemptEnded e, JournalEntry entry)
+    {
+        (step.InFlight, step.AttemptEnded) = (false, entry.Time);
+        // What is undone because it failed still tells why it failed.
+        bool isUndone = step.Undo && e.Result == AttemptResult.Succeeded;
+        (step.Failure, step.Reason) = (e.Failure ?? (isUndone ? step.Failure : null), e.Reason ?? step.Reason);
+        step.Changed |= e.Changed;
+        if (e.Outputs.Count > 0)
+            step.Outputs = e.Outputs;
+        if (e.Result != AttemptResult.Succeeded)
+        {
+            if (e.Result == AttemptResult.Cancelled)
+                step.Counted = Math.Max(0, step.Counted - 1);
+            step.Status = StepStatus.Pending;
+            return;
+        }
+        step.Status = step.Undo ? StepStatus.Reverted : StepStatus.Succeeded;
+        if (step.Undo)
+            (step.Changed, step.Began) = (false, false);
+        (step.Ended, step.EndedSequence) = (entry.Time, entry.Sequence);
+    }
+
+    private static void Close(StepState step, StepEnded e, JournalEntry entry)
+    {
+        (step.Status, step.Failure) = (e.Status, e.Failure ?? (e.Status == StepStatus.Reverted ? step.Failure : null));
+        step.FailedForward |= e.Status == StepStatus.Failed;
+        step.Reason = e.Reason ?? step.Reason;
+        (step.InFlight, step.WaitingFor, step.NextAttempt) = (false, null, null);
+        (step.Ended, step.EndedSequence) = (entry.Time, entry.Sequence);
+    }
+
+    private static void Wait(StepState step, string what, DateTimeOffset? until)
+    {
+        (step.Status, step.WaitingFor, step.NextAttempt) = (StepStatus.Waiting, what, until);
+    }
+
+    private void Reset(IReadOnlyList<string> steps)
+    {
+        Facts.Undo = null;
+        Facts.ToCheckpoint = null;
+        foreach (string id in steps)
+        {
+            StepState step = _steps[id];
+            step.Status = StepStatus.Pending;
+            (step.WaitingFor, step.Reason, step.NextAttempt, step.Failure) = (null, null, null, null);
+            (step.Counted, step.Epoch, step.Token, step.Ended, step.EndedSequence) = (0, step.Epoch + 1, null, null, 0);
+            (step.Undo, step.FailedForward) = (false, false);
+        }
+    }
+
+    private void TurnBack(RollbackPlanned e)
+    {
+        Facts.Undo = e.Undo;
+        Facts.ToCheckpoint = e.ToCheckpoint;
+        foreach (PlanStep undo in e.Undo.Steps)
+        {
+            StepState step = _steps[undo.Id];
+            step.Status = StepStatus.Pending;
+            (step.Counted, step.Epoch, step.Token, step.NextAttempt) = (0, step.Epoch + 1, null, null);
+            step.Undo = true;
+        }
+    }
+
+    private static bool IsOver(RunStatus status) => status is RunStatus.Succeeded or RunStatus.Failed or RunStatus.Stopped
+        or RunStatus.RolledBack or RunStatus.RollbackFailed;
+
+    private sealed record Content(RunFacts Facts, Dictionary<string, StepState> Steps);
+}

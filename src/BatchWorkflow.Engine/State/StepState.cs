@@ -1,0 +1,55 @@
+namespace BatchWorkflow.Engine.State;
+
+/// <summary>Where one step of a run stands. Changed only by <see cref="RunState.Apply"/>; serialised in checkpoints.</summary>
+internal sealed record StepState
+{
+    public StepStatus Status { get; set; }
+    public string? WaitingFor { get; set; }
+    public string? Reason { get; set; }
+
+    /// <summary>True when an attempt of it changed something, or may have, and that has not been undone.</summary>
+    public bool Changed { get; set; }
+
+    /// <summary>True when an attempt has begun on the way forward, and that has not been undone.</summary>
+    public bool Began { get; set; }
+
+    /// <summary>True when it failed on the way forward, also once it has been undone.</summary>
+    public bool FailedForward { get; set; }
+
+    /// <summary>Attempts ever, over restarts and rollback.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>Attempts ever on the way forward.</summary>
+    public int ForwardAttempts { get; set; }
+
+    /// <summary>Attempts of this go that count towards max_attempts.</summary>
+    public int Counted { get; set; }
+
+    /// <summary>Goes: 0 for the first, one more at each restart or rollback. Part of the intent's token.</summary>
+    public int Epoch { get; set; }
+
+    /// <summary>True while an attempt has begun and its end is not recorded.</summary>
+    public bool InFlight { get; set; }
+
+    /// <summary>True when the attempt in flight, or the last one, undoes.</summary>
+    public bool Undo { get; set; }
+
+    /// <summary>The intent's token of this go, once an attempt has begun.</summary>
+    public string? Token { get; set; }
+
+    /// <summary>When the attempt in flight began.</summary>
+    public DateTimeOffset? AttemptStarted { get; set; }
+
+    /// <summary>When the last attempt ended.</summary>
+    public DateTimeOffset? AttemptEnded { get; set; }
+    public DateTimeOffset? NextAttempt { get; set; }
+    public DateTimeOffset? Started { get; set; }
+    public DateTimeOffset? Ended { get; set; }
+    public long EndedSequence { get; set; }
+    public Failure? Failure { get; set; }
+    public FormerSpecification? Former { get; set; }
+    public IReadOnlyDictionary<string, string> Outputs { get; set; } = new Dictionary<string, string>();
+
+    /// <summary>True when nothing more happens to it in the present direction.</summary>
+    public bool HasEnded => Status is not (StepStatus.Pending or StepStatus.Waiting or StepStatus.Running or StepStatus.Reverting);
+}

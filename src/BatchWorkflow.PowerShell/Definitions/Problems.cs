@@ -1,0 +1,25 @@
+namespace BatchWorkflow.PowerShell.Definitions;
+
+/// <summary>The problems of a workflow as a person in a folder wants to read them.</summary>
+internal static class Problems
+{
+    /// <summary>The same problems with paths relative to the current folder where they lie below it.</summary>
+    public static IReadOnlyList<Problem> Near(string folder, IEnumerable<Problem> problems)
+    {
+        string start = Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar;
+        return [.. problems.Select(p => p.Location.File?.StartsWith(start, StringComparison.Ordinal) == true
+            ? p with { Location = p.Location with { File = p.Location.File[start.Length..] } }
+            : p)];
+    }
+
+    /// <summary>One refusal that tells all problems.</summary>
+    public static BatchWorkflowException Refusal(string what, IReadOnlyList<Problem> problems)
+    {
+        int errors = problems.Count(p => !p.IsWarning);
+        string head = $"{what} has {(errors == 1 ? "a problem" : $"{errors} problems")}:";
+        return new BatchWorkflowException("Definition.Invalid", string.Join(Environment.NewLine, problems.Select(p => "  " + p).Prepend(head)))
+        {
+            Problems = problems,
+        };
+    }
+}

@@ -1,0 +1,82 @@
+using System.Management.Automation;
+using BatchWorkflow.PowerShell.Pipeline;
+using BatchWorkflow.PowerShell.Viewing;
+
+namespace BatchWorkflow.PowerShell;
+
+/// <summary>Lists the runs of the store, newest first, or shows single ones.</summary>
+[Cmdlet(VerbsCommon.Get, "BatchStatus")]
+[OutputType(typeof(BatchRun), typeof(string))]
+public sealed class GetBatchStatus : RunCmdlet
+{
+    private RunText? _text;
+
+    /// <summary>Emits the run each time that it changes, until it is over or nobody works on it.</summary>
+    [Parameter]
+    public SwitchParameter Follow { get; set; }
+
+    /// <summary>Emits text in place of objects.</summary>
+    [Parameter]
+    public StatusFormat? Format { get; set; }
+
+    /// <summary>Adds operations, steps, checkpoints and the failure of each failed step.</summary>
+    [Parameter]
+    public SwitchParameter Detailed { get; set; }
+
+    /// <summary>Only runs that this session has submitted.</summary>
+    [Parameter]
+    public SwitchParameter CurrentSession { get; set; }
+
+    /// <inheritdoc />
+    private protected override bool TakesNewest => Follow;
+
+    private RunText Text => _text ??= new RunText(Format!.Value, isList: !Follow && (Id is not { Length: 1 } || MyInvocation.ExpectingInput));
+
+    /// <inheritdoc />
+    private protected override async Task ProcessRunAsync(string id)
+    {
+        if (!Follow)
+        {
+            await ShowAsync(await Engine.GetAsync(id, StopToken));
+            return;
+        }
+        await foreach (BatchRun run in Engine.FollowAsync(id, StopToken))
+            await ShowAsync(run);
+    }
+
+    /// <inheritdoc />
+    private protected override async Task ProcessNoRunAsync()
+    {
+        bool isWhole = Detailed || Format is not null;
+        await foreach (BatchRun run in Engine.ListAsync(StopToken))
+        {
+            if (!CurrentSession || run.Origin.Session == Host.InstanceId.ToString())
+                await ShowAsync(isWhole ? await Engine.GetAsync(run.Id, StopToken) : run);
+        }
+    }
+
+    /// <inheritdoc />
+    protected override async Task EndAsync()
+    {
+        if (Format is not null && Text.End() is { } rest)
+            await EmitAsync(rest);
+        await base.EndAsync();
+    }
+
+    private async Task ShowAsync(BatchRun run)
+    {
+        if (Format is not null)
+        {
+            if (Text.Add(run, Screen.Width(Host)) is { } text)
+                await EmitAsync(text);
+        }
+        else if (Detailed)
+        {
+            await EmitAsync(await DetailedRun.MakeAsync(Engine, run, Host, StopToken));
+        }
+        else
+        {
+            await EmitAsync(run);
+        }
+    }
+}

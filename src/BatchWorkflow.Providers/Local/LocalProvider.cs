@@ -1,0 +1,70 @@
+using System.Runtime.Versioning;
+using BatchWorkflow.Providers.Local.Ports;
+using BatchWorkflow.Providers.Local.Servers;
+
+namespace BatchWorkflow.Providers.Local;
+
+/// <summary>
+/// Makes servers that are folders of the state: servers/infrastructure/server with root, daemons and server.json. What each property
+/// takes to change is with <see cref="ServerDiff"/>. The servers of an infrastructure share one range of loopback ports.
+/// </summary>
+[UnsupportedOSPlatform("windows")]
+internal sealed class LocalProvider : Provider
+{
+    private readonly LocalSettings settings;
+    private readonly LocalServers servers;
+    private readonly PortRangeResource ports;
+
+    public LocalProvider(ProviderContext context, string? portFolder = null)
+    {
+        Infrastructure = context.Infrastructure;
+        settings = new LocalSettings(context.Settings);
+        ServerStore store = new(context.StatePath, context.Infrastructure);
+        PortRange range = new(store.Folder, new PortRegistry(portFolder ?? PortRegistry.UsualFolder, context.Time), settings.PortRangeSize);
+        servers = new LocalServers(store, range, settings, context.Time);
+        ports = new PortRangeResource(range, store, settings);
+    }
+
+    /// <summary>The infrastructure whose servers it holds.</summary>
+    public string Infrastructure { get; }
+
+    /// <inheritdoc />
+    public override ProviderDependencies Limits { get; } = new()
+    {
+        RequiresNetwork = true,
+        NetworkBeforeServers = true,
+        SharedResources = [PortRangeResource.Kind],
+    };
+
+    /// <inheritdoc />
+    public override IReadOnlyList<SettingProblem> Validate(ResourceSpecification wanted) =>
+    [
+        .. ThisMachine.Problems("provider"),
+        .. settings.Problems,
+        .. IsPorts(wanted) ? PortRangeResource.Problems(wanted) : ServerSettings.Problems(wanted),
+    ];
+
+    /// <inheritdoc />
+    public override ResourceDiff Diff(ResourceState? current, ResourceSpecification wanted)
+        => IsPorts(wanted) ? ports.Diff(current, wanted) : ServerDiff.Compare(current, wanted);
+
+    /// <inheritdoc />
+    public override Task<IReadOnlyList<ResourceState>> FindAsync(ResourceQuery query, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        IReadOnlyList<ResourceState> found = [.. ports.Find(query), .. servers.Find(query)];
+        return Task.FromResult(found);
+    }
+
+    /// <inheritdoc />
+    public override Task<ResourceState?> ChangeAsync(ResourceChange change, CancellationToken cancellationToken) => (change.Action, IsPorts(change.Wanted)) switch
+    {
+        (StepAction.Create, false) => servers.CreateAsync(change, cancellationToken),
+        (StepAction.Update, false) => servers.UpdateAsync(change, cancellationToken),
+        (StepAction.Delete, false) => servers.DeleteAsync(change, cancellationToken),
+        (StepAction.Create or StepAction.Update or StepAction.Delete, true) => ports.ChangeAsync(change, cancellationToken),
+        _ => throw new ArgumentException($"A provider is never asked to {change.Action}.", nameof(change)),
+    };
+
+    private static bool IsPorts(ResourceSpecification wanted) => wanted.Kind == PortRangeResource.Kind;
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Runtime.Versioning;
+using BatchWorkflow.Providers.Local.Ports;
+
+namespace BatchWorkflow.Providers.Local.Servers;
+
+/// <summary>Makes, changes, finds and deletes local servers.</summary>
+[UnsupportedOSPlatform("windows")]
+internal sealed class LocalServers(ServerStore store, PortRange ports, LocalSettings settings, TimeProvider time)
+{
+    /// <summary>What is there.</summary>
+    public IEnumerable<ResourceState> Find(ResourceQuery query)
+    {
+        IEnumerable<ServerFile> candidates = query.Identity is not { } identity ? store.All()
+            : store.Find(identity) is { } one ? [one] : [];
+        return candidates.Where(server => query.Token is null || server.Token == query.Token || server.ChangedBy == query.Token).Select(StateOf);
+    }
+
+    /// <summary>Makes a server, unless this intent has made it before.</summary>
+    public async Task<ResourceState?> CreateAsync(ResourceChange change, CancellationToken cancellationToken)
+    {
+        string identity = change.Wanted.Identity;
+        if (store.Find(identity) is null)
+        {
+            int count = ServerSettings.PortsOf(change.Wanted) ?? settings.Ports;
+            store.TryMake(new ServerFile
+            {
+                Identity = identity,
+                Id = Guid.NewGuid().ToString("n"),
+                Token = change.Token,
+                Properties = ServerDiff.Apply(Values.None, change.Wanted.Properties),
+                Ports = await ports.TakeAsync(store.NameOf(identity), count, cancellationToken),
+            });
+        }
+        ServerFile? there = store.Find(identity);
+        return there?.Token == change.Token ? StateOf(there)
+            : throw Failed(FailureKind.Conflict, $"The local server {identity} was made or deleted by somebody else at the same time.");
+    }
+
+    /// <summary>Changes a server in place.</summary>
+    public Task<ResourceState?> UpdateAsync(ResourceChange change, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ServerFile there = store.Find(change.Wanted.Identity)
+            ?? throw Failed(FailureKind.NotFound, $"The local server {change.Wanted.Identity} is not there.");
+        ResourceDiff diff = ServerDiff.Compare(StateOf(there), change.Wanted);
+        if (diff.Kind is DiffKind.Replace or DiffKind.Refused)
+            throw Failed(FailureKind.Validation, diff.Reason
+                ?? $"{there.Identity} cannot get another {string.Join(", ", diff.Differences.Select(difference => difference.Property))} in place.");
+        if (there.ChangedBy != change.Token)
+        {
+            there = there with { ChangedBy = change.Token, Properties = ServerDiff.Apply(there.Properties, change.Wanted.Properties) };
+            store.Rewrite(there);
+        }
+        return Task.FromResult<ResourceState?>(StateOf(there));
+    }
+
+    /// <summary>Ends a server's daemons, then deletes it.</summary>
+    public async Task<ResourceState?> DeleteAsync(ResourceChange change, CancellationToken cancellationToken)
+    {
+        string identity = change.Wanted.Identity;
+        ServerFile? there = store.Find(identity);
+        if (there is not null)
+            await Daemons.EndAsync(there, store.PathOf(identity), time, cancellationToken);
+        store.Remove(identity);
+        // A script that still ran may have started one more before the folder was gone.
+        if (there is not null)
+            await Daemons.EndAsync(there, store.PathOf(identity), time, cancellationToken);
+        await ports.GiveBackAsync(store.NameOf(identity), cancellationToken);
+        return null;
+    }
+
+    private ResourceState StateOf(ServerFile server)
+    {
+        Dictionary<string, string> facts = new()
+        {
+            [SandboxFacts.RootFact] = store.RootOf(server.Identity),
+            [SandboxFacts.Address] = "127.0.0.1",
+        };
+        if (server.Ports is { } block)
+        {
+            facts[SandboxFacts.PortBase] = block.Base.ToString(CultureInfo.InvariantCulture);
+            facts[SandboxFacts.PortCount] = block.Count.ToString(CultureInfo.InvariantCulture);
+        }
+        return new ResourceState
+        {
+            Identity = server.Identity,
+            Kind = "server",
+            ProviderId = server.Id,
+            Token = server.Token,
+            Properties = server.Properties,
+            Facts = facts,
+        };
+    }
+
+    private static FailureException Failed(FailureKind kind, string message) => new(new Failure { Kind = kind, Message = message });
+}

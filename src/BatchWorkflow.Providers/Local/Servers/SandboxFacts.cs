@@ -1,0 +1,19 @@
+namespace BatchWorkflow.Providers.Local.Servers;
+
+/// <summary>The facts of a local server, by which its connection reaches it.</summary>
+internal static class SandboxFacts
+{
+    public const string RootFact = "root", PortBase = "port_base", PortCount = "port_count", Address = "address";
+
+    /// <summary>Facts that scripts see, with their variables.</summary>
+    public static IReadOnlyList<(string Fact, string Variable)> Variables { get; } =
+        [(PortBase, "BW_PORT_BASE"), (PortCount, "BW_PORT_COUNT"), (Address, "BW_ADDRESS")];
+
+    /// <summary>The sandbox's root of its own.</summary>
+    public static string Root(ResourceState server) => server.Facts.GetValueOrDefault(RootFact)
+        ?? throw new FailureException(new Failure
+        {
+            Kind = FailureKind.Validation,
+            Message = $"{server.Identity} is no local server, so a local connection does not reach it.",
+        });
+}

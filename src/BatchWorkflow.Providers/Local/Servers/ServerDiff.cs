@@ -1,0 +1,58 @@
+namespace BatchWorkflow.Providers.Local.Servers;
+
+/// <summary>
+/// How a local server differs from what is wanted. image needs a replacement, because a root is made from it; ports too, because daemons
+/// listen on them; a smaller disk is refused, as everywhere; everything else is changed in place. What is not said of cpu, memory, disk
+/// and ports stays as it is; any other property that is no longer wanted is taken away.
+/// </summary>
+internal static class ServerDiff
+{
+    private static readonly string[] Replacing = ["image", "ports"];
+    private static readonly string[] Staying = ["cpu", "memory", "disk", "ports"];
+
+    /// <summary>The difference.</summary>
+    public static ResourceDiff Compare(ResourceState? current, ResourceSpecification wanted)
+    {
+        if (current is null)
+            return new ResourceDiff(DiffKind.Missing, []);
+        if (current.Kind != wanted.Kind)
+            return new ResourceDiff(DiffKind.Refused, [], $"{current.Identity} is a {current.Kind} and cannot become a {wanted.Kind}.");
+        List<PropertyDifference> differences = [.. Differences(current, wanted)];
+        if (Shrinks(current, wanted) is { } reason)
+            return new ResourceDiff(DiffKind.Refused, differences, reason);
+        DiffKind kind = differences.Count == 0 ? DiffKind.None
+            : differences.Any(difference => Replacing.Contains(difference.Property)) ? DiffKind.Replace : DiffKind.InPlace;
+        return new ResourceDiff(kind, differences);
+    }
+
+    /// <summary>The properties after an update.</summary>
+    public static IReadOnlyDictionary<string, object?> Apply(IReadOnlyDictionary<string, object?> current, IReadOnlyDictionary<string, object?> wanted)
+    {
+        Dictionary<string, object?> after = wanted.Where(pair => pair.Value is not null).ToDictionary();
+        foreach (string name in Staying)
+        {
+            if (!after.ContainsKey(name) && current.TryGetValue(name, out object? value))
+                after[name] = value;
+        }
+        return after;
+    }
+
+    private static IEnumerable<PropertyDifference> Differences(ResourceState current, ResourceSpecification wanted)
+    {
+        foreach (string name in wanted.Properties.Keys.Union(current.Properties.Keys).Order(StringComparer.Ordinal))
+        {
+            string? want = LocalJson.TextOf(wanted.Properties.GetValueOrDefault(name));
+            string? have = LocalJson.TextOf(current.Properties.GetValueOrDefault(name)) ?? (name == "ports" ? Given(current) : null);
+            if (want != have && !(want is null && Staying.Contains(name)))
+                yield return new PropertyDifference(name, want, have);
+        }
+    }
+
+    private static string? Given(ResourceState current) => current.Facts.GetValueOrDefault(SandboxFacts.PortCount) ?? "0";
+
+    private static string? Shrinks(ResourceState current, ResourceSpecification wanted)
+        => ServerSettings.Whole(wanted.Properties.GetValueOrDefault("disk")) is { } want
+            && ServerSettings.Whole(current.Properties.GetValueOrDefault("disk")) is { } have && want < have
+            ? $"The disk of {current.Identity} has {have} GiB and cannot shrink to {want}: what is on it could be lost. Delete the server and make it anew."
+            : null;
+}

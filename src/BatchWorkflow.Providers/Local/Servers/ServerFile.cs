@@ -1,0 +1,25 @@
+using BatchWorkflow.Providers.Local.Ports;
+
+namespace BatchWorkflow.Providers.Local.Servers;
+
+/// <summary>A local server as its server.json has it.</summary>
+internal sealed record ServerFile
+{
+    /// <summary>infrastructure/server.</summary>
+    public required string Identity { get; init; }
+
+    /// <summary>Ours for it; marks its daemons.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The token of the intent that made it.</summary>
+    public required string Token { get; init; }
+
+    /// <summary>The token of the intent that last changed it, or null.</summary>
+    public string? ChangedBy { get; init; }
+
+    /// <summary>What it was wanted to be.</summary>
+    public IReadOnlyDictionary<string, object?> Properties { get; init; } = Values.None;
+
+    /// <summary>Its ports, or null when it wants none.</summary>
+    public PortBlock? Ports { get; init; }
+}

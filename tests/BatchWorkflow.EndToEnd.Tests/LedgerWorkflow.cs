@@ -1,0 +1,59 @@
+using System.Text;
+
+namespace BatchWorkflow.EndToEnd.Tests;
+
+/// <summary>
+/// Sixty taskserv steps on three servers. Each appends its name to its server's ledger, and its check looks for it there; two attempts of a step
+/// that are alive at once leave a mark.
+/// </summary>
+internal static class LedgerWorkflow
+{
+    public const int Taskservs = 20;
+
+    public static readonly string[] Servers = ["a", "b", "c"];
+
+    public static IEnumerable<string> Names => Enumerable.Range(0, Taskservs).Select(i => $"t{i:00}");
+
+    /// <summary>Writes the workflow into a folder.</summary>
+    /// <returns>Its path.</returns>
+    public static string Write(string folder, string seconds = "0.02")
+    {
+        string[] names = [.. Names];
+        StringBuilder workflow = new($"""
+            name: ledger
+            operations:
+              - {"{"} id: servers, type: create, target: server, items: [{string.Join(", ", Servers)}] {"}"}
+
+            """);
+        workflow.Append(Operation("first", names[..8], "servers", ""));
+        workflow.Append(Operation("second", names[8..12], "first", ", parallel: false"));
+        workflow.Append(Operation("third", names[12..], "second", ""));
+        File.WriteAllText(Path.Combine(folder, "infrastructure.yaml"), "servers:\n" + string.Concat(Servers.Select(s => $"  - name: {s}\n")));
+        foreach (string name in names)
+            WriteTaskserv(Directory.CreateDirectory(Path.Combine(folder, "taskservs", name)).FullName, seconds);
+        string path = Path.Combine(folder, "workflow.yaml");
+        File.WriteAllText(path, workflow.ToString());
+        return path;
+    }
+
+    private static string Operation(string id, string[] items, string after, string more) =>
+        $"  - {{ id: {id}, type: create, target: taskserv, items: [{string.Join(", ", items)}], depends_on: [{after}]{more} }}\n";
+
+    private static void WriteTaskserv(string folder, string seconds)
+    {
+        File.WriteAllText(Path.Combine(folder, "taskserv.yaml"), "description: Writes its name into the ledger of its server.\n");
+        File.WriteAllText(Path.Combine(folder, "check.sh"), "grep -qx \"$BW_TASKSERV\" ledger 2>/dev/null\n");
+        File.WriteAllText(Path.Combine(folder, "create.sh"), $"""
+            mkdir "alive-$BW_TASKSERV" || echo "$BW_TASKSERV" >> overlaps
+            sleep {seconds}
+            echo "$BW_TASKSERV" >> ledger
+            rmdir "alive-$BW_TASKSERV"
+
+            """);
+        File.WriteAllText(Path.Combine(folder, "delete.sh"), """
+            grep -vx "$BW_TASKSERV" ledger > "ledger.$BW_TASKSERV" || true
+            mv "ledger.$BW_TASKSERV" ledger
+
+            """);
+    }
+}

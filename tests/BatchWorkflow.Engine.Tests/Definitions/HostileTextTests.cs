@@ -1,0 +1,168 @@
+using System.Text;
+using BatchWorkflow.Engine.Definitions;
+using BatchWorkflow.Engine.Definitions.Reading;
+
+namespace BatchWorkflow.Engine.Tests.Definitions;
+
+/// <summary>Texts of hostile or unlucky people end in one clear problem within bounded memory.</summary>
+public sealed class HostileTextTests
+{
+    private const int Million = 1_000_000;
+
+    public static TheoryData<string, string, string> Yaml => new()
+    {
+        { "", "Definition.Empty", "f.yaml:1:1: The file is empty." },
+        { "# only a comment\n", "Definition.Empty", "f.yaml:1:1: The file is empty." },
+        { "a:\n\tb: c\n", "Definition.Tab", "f.yaml:2:1: A tab indents this line; YAML allows spaces only. Replace the tab by spaces." },
+        { "a:\n  b: c\n\td: e\n", "Definition.Tab", "f.yaml:3:1: A tab indents this line; YAML allows spaces only. Replace the tab by spaces." },
+        { "a:\n \tb: c\n", "Definition.Tab", "f.yaml:2:2: A tab indents this line; YAML allows spaces only. Replace the tab by spaces." },
+        { "\ta: b\n", "Definition.Tab", "f.yaml:1:1: A tab indents this line; YAML allows spaces only. Replace the tab by spaces." },
+        { "a:\n-\tb: c\n", "Definition.Tab", "f.yaml:2:2: A tab indents this line; YAML allows spaces only. Replace the tab by spaces." },
+        { "a: 1\n---\nb: 2\n", "Definition.Documents", "f.yaml:2:1: A second document begins here; a definition is one. Put it into a file of its own." },
+        { "a: 1\nb: 2\na: 3\n", "Definition.DuplicateKey", "f.yaml:3:1: The key \"a\" stands twice in one map: here and at line 1, column 1. Keep one of them." },
+        { "a: &x [*x]\n", "Definition.Alias", "f.yaml:1:8: The alias *x stands inside its own anchor." },
+        { "a: &web 1\nb: *wbe\n", "Definition.Alias", "f.yaml:2:4: No anchor &wbe stands before the alias *wbe. Did you mean web?" },
+        { "a: !python/object:os.system x\n", "Definition.Tag", "f.yaml:1:4: The tag !python/object:os.system is not known or does not fit this value. Remove it: only !!str, !!int, !!float, !!bool, !!null, !!map and !!seq have a meaning here." },
+        { "a: !!int x\n", "Definition.Tag", "f.yaml:1:4: The tag !!int is not known or does not fit this value. Remove it: only !!str, !!int, !!float, !!bool, !!null, !!map and !!seq have a meaning here." },
+        { "a: !<http://> y\n", "Definition.Syntax", "f.yaml:1:2: This is not YAML: a tag after this place is not valid." },
+        { "? [a]\n: b\n", "Definition.Key", "f.yaml:1:3: A key is one word or text, not a list or a map." },
+        { ": b\n", "Definition.Key", "f.yaml:1:1: A key is missing before the colon." },
+        { "<<: 3\n", "Definition.Merge", "f.yaml:1:5: A merge key (<<) takes a map or a list of maps." },
+        { "a: 99999999999999999999\n", "Definition.Number", "f.yaml:1:4: The number 99999999999999999999 cannot be kept exactly. Put it in quotes if it is text." },
+        { "a: .inf\n", "Definition.Number", "f.yaml:1:4: The number .inf cannot be kept exactly. Put it in quotes if it is text." },
+        { "a: [1, 2\nb: c\n", "Definition.Syntax", "f.yaml:1:4: This is not YAML: the [ that stands here is not closed." },
+        { "a: 'x\n", "Definition.Syntax", "f.yaml:1:4: This is not YAML: While scanning a quoted scalar, found unexpected end of stream." },
+        { "a: @x\n", "Definition.Syntax", "f.yaml:1:4: This is not YAML: While scanning for the next token, found character that cannot start any token. Put text that begins with a special character in quotes." },
+    };
+
+    public static TheoryData<string, string, string> Json => new()
+    {
+        { "", "Definition.Empty", "f.json:1:1: The file is empty." },
+        { "{ \"a\": 1,\n  \"a\": 2 }", "Definition.DuplicateKey", "f.json:2:3: The key \"a\" stands twice in one map: here and at line 1, column 3. Keep one of them." },
+        { "{ \"\": 1 }", "Definition.Key", "f.json:1:3: A key is empty." },
+        { "{ \"é\": [1,\n  \"€\", 2, }", "Definition.Syntax", "f.json:2:11: This is not JSON: '}' is an invalid start of a value." },
+        { "{} {}", "Definition.Syntax", "f.json:1:4: This is not JSON: '{' is invalid after a single JSON value. Expected end of data." },
+        { "// comment\n{}", "Definition.Syntax", "f.json:1:1: This is not JSON: '/' is an invalid start of a value." },
+        { "[1e999]", "Definition.Number", "f.json:1:2: The number cannot be kept exactly. Put it in quotes if it is text." },
+        { "[99999999999999999999]", "Definition.Number", "f.json:1:2: The number cannot be kept exactly. Put it in quotes if it is text." },
+        { "[\"\\ud800\"]", "Definition.Encoding", "f.json:1:2: The text has half of a surrogate pair, which is no character." },
+    };
+
+    public static TheoryData<string> Large => new(LargeTexts.Keys);
+
+    private static Dictionary<string, (string Extension, Func<string> Text, string Code)> LargeTexts { get; } = new()
+    {
+        ["deep lists in brackets"] = (".yaml", () => new string('[', Million), "Definition.TooDeep"),
+        ["deep maps in braces"] = (".yaml", () => Repeat("{a: ", Million), "Definition.TooDeep"),
+        ["deep lists in a block"] = (".yaml", () => Repeat("- ", Million), "Definition.TooDeep"),
+        ["deep keys in a block"] = (".yaml", () => Repeat("? ", Million), "Definition.TooDeep"),
+        ["deep JSON"] = (".json", () => new string('[', Million), "Definition.TooDeep"),
+        ["long plain scalar"] = (".yaml", () => "a: " + new string('x', 4 * Million), "Definition.TooLarge"),
+        ["long quoted scalar"] = (".yaml", () => $"a: \"{new string('x', 4 * Million)}\"", "Definition.TooLarge"),
+        ["long JSON scalar"] = (".json", () => $"[\"{new string('x', 4 * Million)}\"]", "Definition.TooLarge"),
+        ["long key"] = (".json", () => $"{{\"{new string('x', Million)}\": 1}}", "Definition.TooLarge"),
+        ["many values"] = (".yaml", () => Repeat("-\n", 2 * Million), "Definition.TooLarge"),
+        ["many JSON values"] = (".json", () => $"[{Repeat("1,", 2 * Million)}1]", "Definition.TooLarge"),
+        ["exploding aliases"] = (".yaml", Laughs, "Definition.TooLarge"),
+        ["exploding merges"] = (".yaml", Merges, "Definition.TooLarge"),
+        ["depth through aliases"] = (".yaml", DeepAliases, "Definition.TooDeep"),
+    };
+
+    [Theory]
+    [MemberData(nameof(Yaml))]
+    public void Yaml_Wrong_IsOneProblem(string text, string code, string message) => AssertOne(new YamlDefinitionReader(), "f.yaml", text, code, message);
+
+    [Theory]
+    [MemberData(nameof(Json))]
+    public void Json_Wrong_IsOneProblem(string text, string code, string message) => AssertOne(new JsonDefinitionReader(), "f.json", text, code, message);
+
+    [Theory]
+    [MemberData(nameof(Large))]
+    public void Text_Large_IsOneProblemWithinBoundedMemory(string name)
+    {
+        (string extension, Func<string> make, string code) = LargeTexts[name];
+        string text = make();
+        List<Problem> problems = [];
+        DefinitionReader reader = extension == ".yaml" ? new YamlDefinitionReader() : new JsonDefinitionReader();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Null(reader.Read("f", text, problems));
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.Equal(code, Assert.Single(problems).Code);
+        Assert.InRange(allocated, 0, 256L * 1024 * 1024);
+    }
+
+    [Fact]
+    public void File_TooLarge_IsRefusedBeforeItIsRead()
+    {
+        using Scratch scratch = new();
+        string path = Path.Combine(scratch.Folder, "huge.yaml");
+        using (FileStream huge = File.Create(path))
+            huge.SetLength(100L * 1024 * 1024 * 1024);
+        List<Problem> problems = [];
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Null(DefinitionText.Read("huge.yaml", path, problems));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 * 1024);
+        Assert.Equal("huge.yaml: The file is larger than 8 MiB.", Assert.Single(problems).ToString());
+    }
+
+    [Fact]
+    public void File_WithoutEnd_IsRefusedAtTheLimit()
+    {
+        Assert.SkipUnless(File.Exists("/dev/zero"), "This machine has no /dev/zero.");
+        List<Problem> problems = [];
+        Assert.Null(DefinitionText.Read("zero.yaml", "/dev/zero", problems));
+        Assert.Equal("zero.yaml: The file is larger than 8 MiB.", Assert.Single(problems).ToString());
+    }
+
+    [Theory]
+    [InlineData("61 3A 20 62 0A 63 00 64", "f: f:2:2: A NUL byte stands in the text. Remove it; in a quoted value write an escape.")]
+    [InlineData("61 07", "f: f:1:2: The control character U+0007 stands in the text. Remove it; in a quoted value write an escape.")]
+    [InlineData("61 0A C3 A9 FF 62", "f: f:2:2: The byte 0xFF is not valid UTF-8. Save the file as UTF-8.")]
+    [InlineData("61 E2 82", "f: f:1:2: The byte 0xE2 is not valid UTF-8. Save the file as UTF-8.")]
+    [InlineData("FF FE 61 00", "f: f: The file is UTF-16. Save it as UTF-8.")]
+    public void Bytes_NotText_AreOneProblem(string bytes, string message)
+    {
+        byte[] content = Convert.FromHexString(bytes.Replace(" ", "", StringComparison.Ordinal));
+        UnreadableTextException thrown = Assert.Throws<UnreadableTextException>(() => DefinitionText.Decode("f", content));
+        Assert.Equal(message, "f: " + thrown.Problem);
+    }
+
+    [Fact]
+    public void Bytes_WithByteOrderMark_AreReadWithoutIt() => Assert.Equal("a: é", DefinitionText.Decode("f", [0xEF, 0xBB, 0xBF, .. "a: é"u8]));
+
+    private static void AssertOne(DefinitionReader reader, string file, string text, string code, string message)
+    {
+        List<Problem> problems = [];
+        reader.Read(file, text, problems);
+        Problem problem = Assert.Single(problems);
+        Assert.Equal((code, message), (problem.Code, problem.ToString()));
+    }
+
+    private static string Repeat(string text, int times) => new StringBuilder(text.Length * times).Insert(0, text, times).ToString();
+
+    private static string Laughs()
+    {
+        StringBuilder text = new("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+        for (int i = 1; i < 12; i++)
+            text.AppendLine($"a{i}: &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 10))}]");
+        return text.ToString();
+    }
+
+    private static string Merges()
+    {
+        StringBuilder text = new("base: &base\n");
+        for (int i = 0; i < 5000; i++)
+            text.AppendLine($"  k{i}: 1");
+        for (int i = 0; i < 5000; i++)
+            text.AppendLine($"m{i}: {{ <<: *base }}");
+        return text.ToString();
+    }
+
+    private static string DeepAliases()
+    {
+        StringBuilder text = new("a0: &a0 [x]\n");
+        for (int i = 1; i < 1000; i++)
+            text.AppendLine($"a{i}: &a{i} [*a{i - 1}]");
+        return text.ToString();
+    }
+}

@@ -1,0 +1,44 @@
+namespace BatchWorkflow.Engine.Tests.Running;
+
+/// <summary>Small plans for tests of the run loop.</summary>
+internal static class Plans
+{
+    public static PlanStep Step(string id, params string[] after) => new()
+    {
+        Id = id,
+        Operation = id.Split('/')[0],
+        Item = id,
+        Kind = StepKind.Taskserv,
+        Action = StepAction.Create,
+        Reason = "test",
+        Taskserv = "t",
+        DependsOn = [.. after.Select(a => new StepDependency { On = a })],
+    };
+
+    /// <summary>A plan over these steps; each operation that they name is there once, changed by <paramref name="change"/>.</summary>
+    public static Plan Of(IReadOnlyList<PlanStep> steps, Func<WorkflowDefinition, WorkflowDefinition>? workflow = null,
+        Func<OperationDefinition, OperationDefinition>? change = null)
+    {
+        WorkflowDefinition definition = new()
+        {
+            Name = "test",
+            RetryPolicy = new RetryPolicy { Jitter = false, InitialDelay = TimeSpan.FromSeconds(5) },
+            Operations = [.. steps.Select(s => s.Operation).Distinct().Select(id => new OperationDefinition
+            {
+                Id = id,
+                Type = OperationType.Create,
+                Target = OperationTarget.Taskserv,
+                OnFailure = FailureAction.Fail,
+            }).Select(change ?? (o => o))],
+        };
+        return new Plan
+        {
+            Workflow = "test",
+            Infrastructure = "test",
+            DefinitionHash = "",
+            ObservedHash = "",
+            Steps = steps,
+            Source = new PlanSource((workflow ?? (w => w))(definition), new InfrastructureDefinition { Name = "test" }, new Dictionary<string, TaskservDefinition>()),
+        };
+    }
+}

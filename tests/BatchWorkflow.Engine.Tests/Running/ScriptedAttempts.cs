@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using BatchWorkflow.Engine.Running;
+
+namespace BatchWorkflow.Engine.Tests.Running;
+
+/// <summary>Attempts whose ends a test decides: at once by a rule, or later by <see cref="End"/>.</summary>
+internal sealed class ScriptedAttempts : IAttempts
+{
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<AttemptOutcome>> _held = new();
+
+    /// <summary>How an attempt ends; null holds it until <see cref="End"/>.</summary>
+    public Func<AttemptContext, AttemptOutcome?> Rule { get; set; } = _ => AttemptOutcome.Success(changed: true);
+
+    /// <summary>The attempts in the order of their beginning: step and number.</summary>
+    public ConcurrentQueue<AttemptContext> Begun { get; } = new();
+
+    /// <summary>The most that ran at once.</summary>
+    public int MostAtOnce { get; private set; }
+
+    private int _now;
+
+    public async Task<AttemptOutcome> RunAsync(AttemptContext context, CancellationToken cancellationToken)
+    {
+        lock (_held)
+            MostAtOnce = Math.Max(MostAtOnce, ++_now);
+        TaskCompletionSource<AttemptOutcome> held = _held[context.Step.Id] = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Begun.Enqueue(context);
+        try
+        {
+            if (Rule(context) is { } outcome)
+                return outcome;
+            return await held.Task.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return AttemptOutcome.Cancelled(changed: true);
+        }
+        finally
+        {
+            lock (_held)
+                _now--;
+        }
+    }
+
+    /// <summary>Ends the attempt that runs on a step.</summary>
+    public void End(string step, AttemptOutcome outcome) => _held[step].SetResult(outcome);
+}

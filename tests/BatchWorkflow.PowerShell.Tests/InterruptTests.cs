@@ -1,0 +1,85 @@
+using System.Diagnostics;
+
+namespace BatchWorkflow.PowerShell.Tests;
+
+/// <summary>Ctrl+C as a process gets it.</summary>
+public sealed class InterruptTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Once_StepThatRunsMayEnd_ThenTheRunIsStopped()
+    {
+        string go = Path.Combine(_folder.Path, "go");
+        string file = SampleWorkflow.Write(_folder.Path, $"touch '{go}.begun'; while [ ! -f '{go}' ]; do sleep 0.05; done");
+        using Process process = ShellProcess.Start(_folder, "Submit-BatchWorkflow", file);
+
+        await FileAsync(go + ".begun");
+        Interrupt(process);
+        string told = await UntilAsync(process, "To go on later");
+        await File.WriteAllTextAsync(go, "");
+        await EndAsync(process);
+
+        Assert.Contains("1 step still runs: install/thing@s1", told, StringComparison.Ordinal);
+        Assert.Contains("Resume-BatchWorkflow ", told, StringComparison.Ordinal);
+        Assert.Equal(1, process.ExitCode);
+        Assert.Contains("Stopped", (await ShellProcess.RunAsync(_folder, "Get-BatchStatus")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Twice_LetsGoAtOnce_AndTheRunCanBeResumed()
+    {
+        string begun = Path.Combine(_folder.Path, "begun");
+        string file = SampleWorkflow.Write(_folder.Path, $"[ -f '{begun}' ] && exit 0; touch '{begun}'; sleep 300");
+        using Process process = ShellProcess.Start(_folder, "Submit-BatchWorkflow", file);
+
+        await FileAsync(begun);
+        Interrupt(process);
+        await UntilAsync(process, "To go on later");
+        // A press within a quarter of a second counts as the same one.
+        await Task.Delay(TimeSpan.FromSeconds(0.5));
+        Interrupt(process);
+        await UntilAsync(process, "ending them");
+        await EndAsync(process);
+
+        Assert.Contains("Interrupted", (await ShellProcess.RunAsync(_folder, "Get-BatchStatus")).Output, StringComparison.Ordinal);
+        ShellProcess.Result resumed = await ShellProcess.RunAsync(_folder, "-Command", "Get-BatchStatus | Where-Object Interrupted | Resume-BatchWorkflow");
+        Assert.Equal((0, ""), (resumed.ExitCode, resumed.Error));
+        Assert.Contains("Succeeded", resumed.Output, StringComparison.Ordinal);
+    }
+
+    private static void Interrupt(Process process)
+    {
+        using Process kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
+        kill.WaitForExit();
+    }
+
+    private static async Task FileAsync(string file)
+    {
+        using CancellationTokenSource patience = new(Patience);
+        while (!File.Exists(file))
+            await Task.Delay(50, patience.Token);
+    }
+
+    private static async Task<string> UntilAsync(Process process, string part)
+    {
+        using CancellationTokenSource patience = new(Patience);
+        List<string> lines = [];
+        while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+        {
+            lines.Add(line);
+            if (line.Contains(part, StringComparison.Ordinal))
+                return string.Join('\n', lines);
+        }
+        throw new InvalidOperationException($"'{part}' was never said, but: {string.Join('\n', lines)}");
+    }
+
+    private static async Task EndAsync(Process process)
+    {
+        using CancellationTokenSource patience = new(Patience);
+        await process.WaitForExitAsync(patience.Token);
+    }
+}

@@ -1,0 +1,185 @@
+using System.Management.Automation;
+using System.Text.Json;
+
+namespace BatchWorkflow.PowerShell.Tests;
+
+public sealed class RunTests : IClassFixture<ModuleSession>
+{
+    private readonly ModuleSession _session;
+
+    public RunTests(ModuleSession session)
+    {
+        _session = session;
+        session.Renew();
+    }
+
+    private string Submit(string create, string? check = null)
+    {
+        string file = SampleWorkflow.Write(_session.Folder, create, check);
+        return _session.Run("(Submit-BatchWorkflow $args[0] -ErrorAction SilentlyContinue).Id", file).Texts[0];
+    }
+
+    [Fact]
+    public void Status_UnknownIdBesideAGoodOne_IsAnErrorThatEndsNothing()
+    {
+        string id = Submit("true");
+
+        Outcome outcome = _session.Run("Get-BatchStatus no-such-run, $args[0]", id);
+
+        Assert.Equal(["BatchWorkflow.Run.NotFound"], outcome.ErrorIds);
+        Assert.Equal(ErrorCategory.ObjectNotFound, outcome.Errors[0].CategoryInfo.Category);
+        Assert.Equal("no-such-run", outcome.Errors[0].TargetObject);
+        Assert.Equal(id, Assert.Single(outcome.Output).Properties["Id"].Value);
+    }
+
+    [Fact]
+    public void Status_PartOfAnId_FindsTheRun()
+    {
+        string id = Submit("true");
+
+        Assert.Equal(id, _session.Run("(Get-BatchStatus $args[0]).RunId", id[^4..]).One().BaseObject);
+    }
+
+    [Fact]
+    public void Status_FailedOnThePipeline_RestartsWhatFailed()
+    {
+        string mark = Path.Combine(_session.Folder, "mended" + Guid.NewGuid().ToString("N"));
+        string id = Submit($"test -f '{mark}'");
+        File.WriteAllText(mark, "");
+
+        PSObject run = _session.Run("Get-BatchStatus -Id $args[0] | Where-Object Failed | Restart-BatchWorkflow -FailedOnly", id).One();
+
+        Assert.Equal((id, true), (run.Properties["Id"].Value, run.Properties["Succeeded"].Value));
+    }
+
+    [Fact]
+    public void Status_Json_IsOneObjectForAnIdAndAnArrayForTheList()
+    {
+        string id = Submit("true");
+
+        Outcome one = _session.Run("Get-BatchStatus $args[0] -Format Json", id).DemandSuccess();
+        Outcome list = _session.Run("Get-BatchStatus -Format Json").DemandSuccess();
+
+        using JsonDocument single = JsonDocument.Parse(string.Join('\n', one.Texts));
+        using JsonDocument array = JsonDocument.Parse(string.Join('\n', list.Texts));
+        Assert.Equal(id, single.RootElement.GetProperty("id").GetString());
+        Assert.Contains(array.RootElement.EnumerateArray(), r => r.GetProperty("id").GetString() == id);
+    }
+
+    [Theory]
+    [InlineData("Table", "install/thing@s1")]
+    [InlineData("Yaml", "status: succeeded")]
+    public void Status_Text_ShowsTheRun(string format, string part)
+    {
+        string id = Submit("true");
+
+        Assert.Contains(part, _session.Run("Get-BatchStatus $args[0] -Format $args[1]", id, format).One().ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Status_Detailed_HasStepsAndTheFailureBlock()
+    {
+        string id = Submit("echo it broke >&2; exit 3");
+
+        PSObject run = _session.Run("Get-BatchStatus $args[0] -Detailed", id).One();
+
+        Assert.Contains("BatchWorkflow.BatchRun#Detailed", run.TypeNames);
+        Assert.Contains("| it broke", run.Properties["Text"].Value.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Status_CurrentSession_LeavesOthersOut()
+    {
+        string id = Submit("true");
+        using ModuleSession other = new();
+
+        Assert.Contains(id, _session.Run("(Get-BatchStatus -CurrentSession).Id").Texts);
+        Assert.Empty(other.Run("Get-BatchStatus -CurrentSession -StatePath $args[0]", _session.State).DemandSuccess().Output);
+        Assert.Contains(id, other.Run("(Get-BatchStatus -StatePath $args[0]).Id", _session.State).Texts);
+    }
+
+    [Fact]
+    public void Log_WithoutAnId_TakesTheNewestOfTheFolderAndSaysSo()
+    {
+        string file = SampleWorkflow.Write(_session.Folder, "echo a line of the script");
+        string id = _session.Run("(Submit-BatchWorkflow $args[0]).Id", file).Texts[0];
+
+        Outcome outcome = _session.Run("[void] $ExecutionContext.SessionState.Path.SetLocation($args[0]); Get-BatchLog -Operation install", Path.GetDirectoryName(file)).DemandSuccess();
+
+        Assert.Contains(outcome.Information, i => $"{i.MessageData}".Contains(id, StringComparison.Ordinal));
+        Assert.Contains(outcome.Output, l => $"{l.Properties["Message"].Value}".Contains("a line of the script", StringComparison.Ordinal));
+        Assert.All(outcome.Output, l => Assert.Equal("install", l.Properties["Operation"].Value));
+    }
+
+    [Fact]
+    public void Log_FolderWithoutRuns_IsAnError() => Assert.Equal(["BatchWorkflow.Run.NotFound"], _session.Run("Get-BatchLog").ErrorIds);
+
+    [Fact]
+    public void Metric_OfARun_CountsItsSteps()
+    {
+        string id = Submit("true");
+
+        Assert.Equal(3.0, _session.Run("(Get-BatchMetric $args[0] -Name steps_succeeded | Where-Object Operation -EQ $null).Value", id).One().BaseObject);
+    }
+
+    [Fact]
+    public void Rollback_WhatIf_EmitsThePlanAndUndoesNothing()
+    {
+        string id = Submit("touch \"$BW_ROOT/thing\"");
+
+        PSObject plan = _session.Run("Invoke-BatchRollback $args[0] -WhatIf", id).One();
+
+        Assert.Equal("BatchWorkflow.Plan", plan.BaseObject.GetType().FullName);
+        Assert.Equal("Succeeded", _session.Run("(Get-BatchStatus $args[0]).Status.ToString()", id).One().BaseObject);
+    }
+
+    [Fact]
+    public void Rollback_WithoutForceOrAPerson_ChangesNothing()
+    {
+        string id = Submit("true");
+
+        Outcome outcome = _session.Run("Invoke-BatchRollback $args[0]", id);
+
+        Assert.Empty(outcome.Output);
+        Assert.NotEmpty(outcome.ErrorIds);
+        Assert.Equal("Succeeded", _session.Run("(Get-BatchStatus $args[0]).Status.ToString()", id).One().BaseObject);
+    }
+
+    [Fact]
+    public void Rollback_Force_Undoes()
+    {
+        string id = Submit("true");
+
+        Assert.Equal("RolledBack", $"{_session.Run("Invoke-BatchRollback $args[0] -Force", id).One().Properties["Status"].Value}");
+    }
+
+    [Fact]
+    public void Rollback_NoId_SaysThatItWantsOne() => Assert.Equal(["BatchWorkflow.Run.Missing"], _session.Run("Invoke-BatchRollback -Force").ErrorIds);
+
+    [Fact]
+    public void Remove_WhatIf_KeepsTheRunAndForceRemovesIt()
+    {
+        string id = Submit("true");
+
+        Assert.Empty(_session.Run("Remove-BatchWorkflow $args[0] -Force -WhatIf", id).DemandSuccess().Output);
+        Assert.Equal(id, _session.Run("(Get-BatchStatus $args[0]).Id", id).One().BaseObject);
+        _session.Run("Get-BatchStatus $args[0] | Remove-BatchWorkflow -Force", id).DemandSuccess();
+        Assert.Equal(["BatchWorkflow.Run.NotFound"], _session.Run("Get-BatchStatus $args[0]", id).ErrorIds);
+    }
+
+    [Fact]
+    public void Wait_OnARunThatIsOver_EmitsIt()
+    {
+        string id = Submit("true");
+
+        Assert.Equal("Succeeded", $"{_session.Run("Get-BatchStatus $args[0] | Wait-BatchWorkflow -Timeout 30", id).One().Properties["Status"].Value}");
+    }
+
+    [Fact]
+    public void Resume_PlainVariable_IsRefused()
+    {
+        string id = Submit("exit 3");
+
+        Assert.Equal(["BatchWorkflow.Variable.NotSecret"], _session.Run("Resume-BatchWorkflow $args[0] -Variable @{ x = 1 }", id).ErrorIds);
+    }
+}

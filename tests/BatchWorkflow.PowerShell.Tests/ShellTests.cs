@@ -1,0 +1,90 @@
+namespace BatchWorkflow.PowerShell.Tests;
+
+public sealed class ShellTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(0, "-Command", "1 + 1")]
+    [InlineData(1, "-Command", "Get-Command no-such-command")]
+    [InlineData(0, "-Command", "Get-Command no-such-command -ErrorAction SilentlyContinue; 1")]
+    [InlineData(1, "-Command", "throw 'no'")]
+    [InlineData(7, "-Command", "exit 7")]
+    [InlineData(2, "-NoSuchOption")]
+    [InlineData(2, "-File", "no-such-file.ps1")]
+    [InlineData(2, "No-SuchCommand")]
+    [InlineData(2, "Get-BatchStatus", "-NoSuchParameter")]
+    [InlineData(0, "-NoProfile", "Get-BatchProvider")]
+    public async Task ExitCode_OfACommand_SaysHowItWent(int expected, params string[] words) =>
+        Assert.Equal(expected, (await ShellProcess.RunAsync(_folder, words)).ExitCode);
+
+    [Fact]
+    public async Task File_WithArguments_BindsThemAndKeepsItsExitCode()
+    {
+        string script = _folder.Write("a script.ps1", "param([int] $Number, [string] $Text, [switch] $On) \"$Number|$Text|$On\"; exit $Number");
+
+        ShellProcess.Result result = await ShellProcess.RunAsync(_folder, "-File", script, "-Number", "3", "-Text", "a b; $x", "-On");
+
+        Assert.Equal((3, "3|a b; $x|True"), (result.ExitCode, result.Output.Trim()));
+    }
+
+    [Fact]
+    public async Task Errors_Redirected_AreConciseAndPlainAndOnStandardError()
+    {
+        ShellProcess.Result result = await ShellProcess.RunAsync(_folder, "-Command", "Get-BatchProvider nobody; 'after'");
+
+        Assert.Equal("after", result.Output.Trim());
+        Assert.Equal("Get-BatchProvider: There is no provider 'nobody'.", result.Error.Trim());
+    }
+
+    [Fact]
+    public async Task Output_Redirected_HoldsNoControlCharacters()
+    {
+        ShellProcess.Result result = await ShellProcess.RunAsync(_folder, "-Command",
+            "Get-BatchProvider; $host.UI.WriteLine(\"a`e[31mb`e[0m`ac\"); $PSStyle.Foreground.Red + 'red' + $PSStyle.Reset; $host.UI.WriteErrorLine(\"`e[1mx\"); "
+            + "$host.UI.WriteProgress(1, [System.Management.Automation.ProgressRecord]::new(1, 'activity', 'status'))");
+
+        Assert.Contains("local", result.Output, StringComparison.Ordinal);
+        Assert.Contains("abc", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(result.Output + result.Error, c => char.IsControl(c) && c is not ('\n' or '\r'));
+        Assert.DoesNotContain("activity", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Question_WithoutATerminal_FailsAndSaysWhatToGive()
+    {
+        ShellProcess.Result result = await ShellProcess.RunAsync(_folder, "-Command", "New-BatchWorkflow site -Confirm");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("nobody can be asked here", result.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_folder.Path, "site")));
+    }
+
+    [Fact]
+    public async Task Input_NoTerminal_RunsLineByLine()
+    {
+        ShellProcess.Result result = await ShellProcess.RunAsync(_folder, "$a = 20\n$a +\n22\nexit 4\n'never'\n", []);
+
+        Assert.Equal((4, "42"), (result.ExitCode, result.Output.Trim()));
+    }
+
+    [Fact]
+    public async Task Help_ByQuestionMark_ShowsTheSyntax()
+    {
+        ShellProcess.Result result = await ShellProcess.RunAsync(_folder, "Submit-BatchWorkflow", "-?");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("[-Path] <string>", result.Output, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Help_OfTheShell_IsOnStandardOutput()
+    {
+        ShellProcess.Result result = await ShellProcess.RunAsync(_folder, "-h");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("-Command <text>", result.Output, StringComparison.Ordinal);
+    }
+}

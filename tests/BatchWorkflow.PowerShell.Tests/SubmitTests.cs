@@ -1,0 +1,151 @@
+using System.Collections;
+using System.Management.Automation;
+
+namespace BatchWorkflow.PowerShell.Tests;
+
+public sealed class SubmitTests : IClassFixture<ModuleSession>
+{
+    private readonly ModuleSession _session;
+
+    public SubmitTests(ModuleSession session)
+    {
+        _session = session;
+        session.Renew();
+    }
+
+    [Fact]
+    public void Submit_Twice_SecondChangesNothing()
+    {
+        string file = SampleWorkflow.Write(_session.Folder, "touch \"$BW_ROOT/thing\"", check: "test -f \"$BW_ROOT/thing\"");
+
+        Outcome outcome = _session.Run("Submit-BatchWorkflow $args[0]; Submit-BatchWorkflow $args[0]", file).DemandSuccess();
+
+        Assert.Equal(["Succeeded", "Succeeded"], outcome.Output.Select(r => $"{r.Properties["Status"].Value}"));
+        Assert.Equal([3, 0], outcome.Output.Select(r => r.Properties["StepsChanged"].Value));
+    }
+
+    [Fact]
+    public void Submit_FailingStep_EmitsTheRunAndAnErrorWithTheFailureBlock()
+    {
+        string file = SampleWorkflow.Write(_session.Folder, "echo it broke >&2; exit 3");
+
+        Outcome outcome = _session.Run("Submit-BatchWorkflow $args[0]; $?", file);
+
+        Assert.Equal(["True", "False"], [outcome.Output[0].Properties["Failed"].Value.ToString(), outcome.Output[1].ToString()]);
+        ErrorRecord error = Assert.Single(outcome.Errors);
+        Assert.Equal(["BatchWorkflow.Run.Failed"], outcome.ErrorIds);
+        Assert.Equal(ErrorCategory.InvalidResult, error.CategoryInfo.Category);
+        Assert.Equal("BatchWorkflow.BatchRun", error.TargetObject.GetType().FullName);
+        Assert.All(["install/thing@s1", "exit code", "| it broke", "Get-BatchLog", "Resume-BatchWorkflow"], part => Assert.Contains(part, error.ToString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Submit_RolledBackRun_StillShowsWhatFailed()
+    {
+        string file = SampleWorkflow.Write(_session.Folder, "echo it broke >&2; exit 3", onFailure: "rollback");
+
+        Outcome outcome = _session.Run("Submit-BatchWorkflow $args[0]", file);
+
+        Assert.Equal("RolledBack", $"{outcome.Output[0].Properties["Status"].Value}");
+        Assert.Contains("| it broke", Assert.Single(outcome.Errors).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Submit_BadDefinition_TerminatesWithAllProblems()
+    {
+        string file = Path.Combine(_session.Folder, "bad.yaml");
+        File.WriteAllText(file, "name: bad\noperations:\n  - { id: a, type: create, target: server, itmes: [s1] }\n  - { id: b, type: crate, target: server, items: [s1] }\n");
+
+        Outcome outcome = _session.Run("try { Submit-BatchWorkflow bad.yaml } catch { $_ }");
+
+        ErrorRecord error = Assert.IsType<ErrorRecord>(Assert.Single(outcome.Output).BaseObject);
+        Assert.StartsWith("BatchWorkflow.Definition.Invalid,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(ErrorCategory.InvalidData, error.CategoryInfo.Category);
+        Assert.Contains("bad.yaml:3:", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("bad.yaml:4:", error.ToString(), StringComparison.Ordinal);
+        Assert.True(Assert.IsAssignableFrom<ICollection>(error.TargetObject).Count >= 2);
+    }
+
+    [Theory]
+    [InlineData("-WhatIf")]
+    [InlineData("-DryRun")]
+    public void Submit_OnlyTelling_EmitsThePlanAndChangesNothing(string how)
+    {
+        string file = SampleWorkflow.Write(_session.Folder, "touch \"$BW_ROOT/thing\"");
+        string before = Tree(_session.State);
+
+        PSObject plan = _session.Run($"Submit-BatchWorkflow $args[0] {how}", file).One();
+
+        Assert.Equal("BatchWorkflow.Plan", plan.BaseObject.GetType().FullName);
+        Assert.Equal(before, Tree(_session.State));
+    }
+
+    [Fact]
+    public void Submit_WhatIfPreference_IsHonoured()
+    {
+        string file = SampleWorkflow.Write(_session.Folder, "true");
+
+        PSObject plan = _session.Run("$WhatIfPreference = $true; try { Submit-BatchWorkflow $args[0] } finally { $WhatIfPreference = $false }", file).One();
+
+        Assert.Equal("BatchWorkflow.Plan", plan.BaseObject.GetType().FullName);
+    }
+
+    [Fact]
+    public void Submit_PlanOnThePipeline_RunsIt()
+    {
+        string file = SampleWorkflow.Write(_session.Folder, "true");
+
+        Assert.True(_session.Run("New-BatchPlan $args[0] -Refresh | Submit-BatchWorkflow", file).One().Properties["Succeeded"].Value is true);
+    }
+
+    [Fact]
+    public void Submit_PlanOfAnOlderFile_IsRefused()
+    {
+        string file = SampleWorkflow.Write(_session.Folder, "true");
+
+        Outcome outcome = _session.Run("$plan = New-BatchPlan $args[0]; [IO.File]::AppendAllText($args[0], \"concurrency: 1`n\"); Submit-BatchWorkflow -Plan $plan", file);
+
+        Assert.Equal(["BatchWorkflow.Plan.Changed"], outcome.ErrorIds);
+        Assert.Empty(outcome.Output);
+    }
+
+    [Fact]
+    public void Submit_Validate_OnlyChecks()
+    {
+        string file = SampleWorkflow.Write(_session.Folder, "true");
+
+        Assert.Equal(true, _session.Run("Submit-BatchWorkflow $args[0] -Validate", file).One().BaseObject);
+    }
+
+    [Fact]
+    public void Submit_Lines_AreInformationAndShownByWatchOnly()
+    {
+        string file = SampleWorkflow.Write(_session.Folder, "echo a line of the script");
+
+        Outcome silent = _session.Run("Submit-BatchWorkflow $args[0]", file).DemandSuccess();
+        Outcome watched = _session.Run("Submit-BatchWorkflow $args[0] -Watch", file).DemandSuccess();
+
+        Assert.Contains(silent.Information, i => i.Tags.Contains("BatchWorkflow") && !i.Tags.Contains("PSHOST") && $"{i.MessageData}".Contains("a line of the script", StringComparison.Ordinal));
+        Assert.Contains(watched.Information, i => i.Tags.Contains("PSHOST") && $"{i.MessageData}".Contains("thing@s1", StringComparison.Ordinal));
+        Assert.Single(watched.Output);
+    }
+
+    [Fact]
+    public void Submit_SecretVariable_ReachesTheScriptAndNothingElse()
+    {
+        const string secret = "hunter2-hunter2";
+        string file = SampleWorkflow.Write(_session.Folder, "echo \"the word is $(cat \"$BW_SECRET_WORD\") of $(wc -c <\"$BW_SECRET_WORD\")\"");
+
+        Outcome outcome = _session.Run(
+            "$secret = [securestring]::new(); foreach ($c in $args[1].ToCharArray()) { $secret.AppendChar($c) }; Submit-BatchWorkflow $args[0] -Watch -Variable @{ word = $secret }", file, secret).DemandSuccess();
+
+        Assert.True(outcome.Output[0].Properties["Succeeded"].Value is true);
+        Assert.Contains(outcome.Information, i => $"{i.MessageData}".Contains($"the word is *** of {secret.Length}", StringComparison.Ordinal));
+        Assert.DoesNotContain(outcome.Information, i => $"{i.MessageData}".Contains(secret, StringComparison.Ordinal));
+        string run = Path.Combine(_session.State, "runs", outcome.Output[0].Properties["Id"].Value.ToString()!);
+        Assert.DoesNotContain(Directory.GetFiles(run), f => File.ReadAllText(f).Contains(secret, StringComparison.Ordinal));
+    }
+
+    private static string Tree(string folder) =>
+        Directory.Exists(folder) ? string.Join('\n', Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)) : "";
+}

@@ -1,0 +1,20 @@
+using BatchWorkflow.TestKit.Contracts;
+
+namespace BatchWorkflow.Providers.Tests.Local;
+
+public sealed class LocalConnectionContractTests : ConnectionContract, IAsyncLifetime
+{
+    private Sandbox sandbox = null!;
+
+    protected override string ServerName => "web";
+
+    public async ValueTask InitializeAsync() => sandbox = await Sandbox.MakeAsync(Folder["state"]);
+
+    public async ValueTask DisposeAsync()
+    {
+        await sandbox.DisposeAsync();
+        Dispose();
+    }
+
+    protected override Task<Connection> OpenAsync() => Task.FromResult(sandbox.Open());
+}

@@ -1,0 +1,56 @@
+using BatchWorkflow;
+using BatchWorkflow.Engine;
+using BatchWorkflow.Engine.Definitions;
+using BatchWorkflow.Engine.Running;
+using BatchWorkflow.Runner;
+
+// The engine without PowerShell, for tests that kill it:
+//   run <state> <workflow> [after|before]     submit, and end this process by SIGKILL at a journal boundary
+//   resume <state> <id> [after|before]        go on with a run
+//   rollback <state> <id> [after|before]      undo a run
+// after: once one event that moves the run on is written; before: when the next one is about to be.
+// The last line printed is the run's id and status. Exit code 0 when the run did not fail, 1 when it did, 2 when there was none.
+
+if (args.Length < 3)
+{
+    await Console.Error.WriteLineAsync("usage: run|resume|rollback <state> <workflow or id> [after|before]");
+    return 2;
+}
+EngineOptions options = new()
+{
+    StatePath = args[1],
+    Plugins = [typeof(BatchWorkflow.Providers.Local.LocalProviderFactory).Assembly],
+    ScriptPath = [Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../../module/bin/stand-in"))],
+    Origin = new RunOrigin { User = Environment.UserName, Host = Environment.MachineName, Process = Environment.ProcessId },
+    JournalBoundary = args.Length > 3 ? new Boundary(args[3] == "before").Pass : null,
+};
+await using BatchEngine engine = new(options);
+try
+{
+    ActiveRun run = args[0] switch
+    {
+        "run" => await SubmitAsync(),
+        "resume" => await engine.ResumeAsync(args[2], new RunOptions(), CancellationToken.None),
+        "rollback" => await engine.RollbackAsync(args[2], new RollbackOptions(), new RunOptions(), CancellationToken.None),
+        _ => throw new ArgumentException($"'{args[0]}' is neither run, resume nor rollback."),
+    };
+    BatchRun end = await run.Completion;
+    await run.DisposeAsync();
+    Console.WriteLine($"{end.Id} {end.Status}");
+    return end.Failed ? 1 : 0;
+}
+catch (BatchWorkflowException e)
+{
+    await Console.Error.WriteLineAsync($"{e.ErrorId}: {e.Message}");
+    foreach (Problem problem in e.Problems)
+        await Console.Error.WriteLineAsync(problem.ToString());
+    return 2;
+}
+
+async Task<ActiveRun> SubmitAsync()
+{
+    PlanResult result = await engine.PlanAsync(new DefinitionInput(args[2]), new PlanOptions(), refresh: false, CancellationToken.None);
+    if (result.Plan is null)
+        throw new BatchWorkflowException("Definition.Invalid", $"{args[2]} cannot be planned.") { Problems = result.Problems };
+    return await engine.SubmitAsync(result.Plan, new RunOptions(), CancellationToken.None);
+}
