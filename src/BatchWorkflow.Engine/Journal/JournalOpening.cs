@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace BatchWorkflow.Engine.Journal;
 
 /// <summary>Where a new holder begins to write.</summary>
@@ -27,7 +29,7 @@ internal sealed class JournalOpening(Store store, string runId, long token)
             if (start is not null && closed is not null && newest.Select(s => (s.Header.Token, s.Version)).SequenceEqual(closed))
                 return start;
             if (await TryCloseAsync(newest, cancellationToken) is { } end)
-                start = await BeginAsync(HasEvents(newest.LastOrDefault()) ? newest[^1] : null, end, start, cancellationToken);
+                start = await BeginAsync(end.Newest, end.End, start, cancellationToken);
         }
     }
 
@@ -49,35 +51,52 @@ internal sealed class JournalOpening(Store store, string runId, long token)
     }
 
     /// <summary>True when a whole line follows the header.</summary>
-    private static bool HasEvents(JournalSegment? segment) => segment is not null && segment.Bytes.Span.Count((byte)'\n') > 1;
+    private static bool HasEvents(JournalSegment segment) => segment.Bytes.Span.Count((byte)'\n') > 1;
 
-    /// <summary>Writes the segments before again without their torn ends; null when a holder wrote in between.</summary>
-    private async Task<SegmentCursor?> TryCloseAsync(List<JournalSegment> newest, CancellationToken cancellationToken)
+    /// <summary>Writes the segments before again without their torn ends; gives the newest that has events, or null when a segment was removed meanwhile.</summary>
+    private async Task<(JournalSegment? Newest, SegmentCursor End)?> TryCloseAsync(List<JournalSegment> newest, CancellationToken cancellationToken)
     {
         closed = [];
-        SegmentCursor last = new(runId, 0, static _ => { });
+        (JournalSegment? Segment, SegmentCursor End) last = (null, new SegmentCursor(runId, 0, static _ => { }));
         foreach (JournalSegment segment in newest)
         {
             SegmentCursor end = SegmentCursor.Strict(runId, segment.Header.Token);
-            foreach (JournalLine _ in end.Read(segment.Bytes))
+            if (await TryCloseAsync(segment, end, cancellationToken) is not { } version)
+                return null;
+            closed.Add((segment.Header.Token, version));
+            if (last.Segment is null && end.Line > 1)
+                last = (segment, end);
+        }
+        return last;
+    }
+
+    /// <summary>
+    /// Writes one segment again. A holder that writes meanwhile is caught up with line by line, so that however fast it writes, and however much it
+    /// has written, the step between seeing its last line and replacing it stays short.
+    /// </summary>
+    private async Task<StoreVersion?> TryCloseAsync(JournalSegment segment, SegmentCursor end, CancellationToken cancellationToken)
+    {
+        string name = JournalFormat.SegmentName(runId, segment.Header.Token);
+        ArrayBufferWriter<byte> whole = new();
+        StoreContent? news = new(segment.Bytes, segment.Version);
+        while (news is not null)
+        {
+            long from = end.Offset;
+            foreach (JournalLine _ in end.Read(news.Bytes))
             {
                 // Only the end is wanted; the lines are checked on the way.
             }
+            whole.Write(news.Bytes.Span[..(int)(end.Offset - from)]);
             try
             {
-                string name = JournalFormat.SegmentName(runId, segment.Header.Token);
-                closed.Add((segment.Header.Token, await store.ReplaceAsync(
-                    name, segment.Bytes[..(int)end.Offset], segment.Version, Durability.Flushed, cancellationToken)));
+                return await store.ReplaceAsync(name, whole.WrittenMemory, news.Version, Durability.Flushed, cancellationToken);
             }
             catch (StoreConflictException)
             {
-                closed = null;
-                return null;
+                news = await store.ReadAsync(name, end.Offset, cancellationToken);
             }
-            if (HasEvents(segment))
-                last = end;
         }
-        return last;
+        return null;
     }
 
     private async Task<JournalStart> BeginAsync(JournalSegment? newest, SegmentCursor end, JournalStart? former, CancellationToken cancellationToken)

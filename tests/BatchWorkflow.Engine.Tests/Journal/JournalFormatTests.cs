@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BatchWorkflow.Engine.Journal;
-using BatchWorkflow.TestKit.Contracts;
+using BatchWorkflow.TestKit.Storing;
 
 namespace BatchWorkflow.Engine.Tests.Journal;
 

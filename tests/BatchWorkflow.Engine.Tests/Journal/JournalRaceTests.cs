@@ -25,6 +25,40 @@ public sealed class JournalRaceTests
         Assert.Contains(written, w => w.StartsWith($"{Holders} ", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Open_WhileTheFormerHolderWritesFasterThanAWholeSegmentIsRead_TakesOver()
+    {
+        JournalText text = new();
+        await using JournalWriter former = await JournalWriter.OpenAsync(text.Store, JournalText.RunId, 1, text.Time, default);
+        List<string> written = [];
+        async Task WriteAsync()
+        {
+            await former.AppendAsync(new Warned($"{written.Count}"), Durability.Written, default);
+            written.Add($"{written.Count}");
+        }
+        async Task WriteUntilStoppedAsync()
+        {
+            try
+            {
+                await WriteAsync();
+            }
+            catch (LeaseLostException)
+            {
+                // It has been taken over.
+            }
+        }
+        while (written.Count < 40)
+            await WriteAsync();
+        await using SlowReads store = new(text.Store, 2000, WriteUntilStoppedAsync);
+        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(30));
+
+        await using JournalWriter next = await JournalWriter.OpenAsync(store, JournalText.RunId, 2, text.Time, patience.Token);
+        await next.AppendAsync(new Warned("next"), Durability.Written, default);
+
+        await Assert.ThrowsAsync<LeaseLostException>(WriteAsync);
+        await text.AssertWarningsAsync([.. written, "next"]);
+    }
+
     private static async Task HoldAsync(Store store, int token, Random random, ConcurrentBag<string> written)
     {
         try

@@ -1,6 +1,6 @@
 using System.Text;
 using BatchWorkflow.Engine.Journal;
-using BatchWorkflow.TestKit.Contracts;
+using BatchWorkflow.TestKit.Storing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace BatchWorkflow.Engine.Tests.Journal;

@@ -1,4 +1,5 @@
 using BatchWorkflow.TestKit.Contracts;
+using BatchWorkflow.TestKit.Storing;
 
 namespace BatchWorkflow.Engine.Tests.Storing;
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using BatchWorkflow.Engine.Journal;
 using BatchWorkflow.Engine.Storing;
 using BatchWorkflow.TestKit;
-using BatchWorkflow.TestKit.Contracts;
+using BatchWorkflow.TestKit.Storing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace BatchWorkflow.Engine.Tests.Storing;

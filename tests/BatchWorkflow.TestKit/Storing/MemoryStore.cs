@@ -1,24 +1,22 @@
-using System.Runtime.CompilerServices;
+using System.Globalization;
 
 namespace BatchWorkflow.TestKit.Storing;
 
-/// <summary>A store in memory, for tests without I/O. Versions are counters.</summary>
+/// <summary>A store in memory, for tests that write more often than a disk likes.</summary>
 public sealed class MemoryStore : Store
 {
-    private readonly Lock _gate = new();
-    private readonly SortedDictionary<string, (List<byte> Bytes, long Version)> _streams = new(StringComparer.Ordinal);
-    private long _version;
-
-    /// <summary>How many writes asked to be flushed.</summary>
-    public int Flushes { get; private set; }
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, (byte[] Bytes, StoreVersion Version)> streams = new(StringComparer.Ordinal);
+    private long writes;
 
     /// <inheritdoc />
     public override ValueTask<StoreContent?> ReadAsync(string name, long offset, CancellationToken cancellationToken)
     {
-        lock (_gate)
+        Check(name, cancellationToken);
+        lock (gate)
         {
-            return ValueTask.FromResult(_streams.TryGetValue(name, out (List<byte> Bytes, long Version) found)
-                ? new StoreContent(found.Bytes.Skip((int)offset).ToArray(), VersionOf(found.Version))
+            return new(streams.TryGetValue(name, out (byte[] Bytes, StoreVersion Version) found)
+                ? new StoreContent(found.Bytes.AsMemory((int)Math.Min(offset, found.Bytes.Length)), found.Version)
                 : null);
         }
     }
@@ -26,61 +24,62 @@ public sealed class MemoryStore : Store
     /// <inheritdoc />
     public override ValueTask<StoreVersion> AppendAsync(
         string name, ReadOnlyMemory<byte> bytes, StoreVersion seen, Durability durability, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(Write(name, bytes, append: true, seen, durability));
+        new(Write(
+            name, seen, before => bytes.IsEmpty && (before is not null || seen == StoreVersion.Any) ? before : [.. before ?? [], .. bytes.Span], cancellationToken));
 
     /// <inheritdoc />
     public override ValueTask<StoreVersion> ReplaceAsync(
         string name, ReadOnlyMemory<byte> bytes, StoreVersion seen, Durability durability, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(Write(name, bytes, append: false, seen, durability));
+        new(Write(name, seen, _ => bytes.ToArray(), cancellationToken));
 
     /// <inheritdoc />
-    public override async IAsyncEnumerable<string> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken cancellationToken)
     {
-        List<string> names;
-        lock (_gate)
-            names = [.. _streams.Keys.Where(n => n.StartsWith(prefix, StringComparison.Ordinal)).OrderDescending(StringComparer.Ordinal)];
-        foreach (string name in names)
+        lock (gate)
         {
-            await Task.CompletedTask;
-            yield return name;
+            string[] names = [.. streams.Keys.Where(n => n.StartsWith(prefix, StringComparison.Ordinal)).OrderDescending(StringComparer.Ordinal)];
+            return names.ToAsyncEnumerable();
         }
     }
 
     /// <inheritdoc />
     public override ValueTask DeleteAsync(string name, StoreVersion seen, CancellationToken cancellationToken)
     {
-        lock (_gate)
+        Check(name, cancellationToken);
+        lock (gate)
         {
-            Compare(name, seen);
-            _streams.Remove(name);
+            Expect(name, seen);
+            streams.Remove(name);
         }
         return ValueTask.CompletedTask;
     }
 
-    private StoreVersion Write(string name, ReadOnlyMemory<byte> bytes, bool append, StoreVersion seen, Durability durability)
+    private StoreVersion Write(string name, StoreVersion seen, Func<byte[]?, byte[]?> change, CancellationToken cancellationToken)
     {
-        lock (_gate)
+        Check(name, cancellationToken);
+        lock (gate)
         {
-            Compare(name, seen);
-            Flushes += durability == Durability.Flushed ? 1 : 0;
-            bool exists = _streams.TryGetValue(name, out (List<byte> Bytes, long Version) found);
-            if (exists && append && bytes.IsEmpty)
-                return VersionOf(found.Version);
-            List<byte> content = exists && append ? found.Bytes : [];
-            content.AddRange(bytes.Span);
-            _streams[name] = (content, ++_version);
-            return VersionOf(_version);
+            byte[]? before = Expect(name, seen);
+            byte[]? after = change(before);
+            if (after is null)
+                return StoreVersion.Absent;
+            if (!ReferenceEquals(before, after))
+                streams[name] = (after, new StoreVersion((++writes).ToString(CultureInfo.InvariantCulture)));
+            return streams[name].Version;
         }
     }
 
-    private void Compare(string name, StoreVersion seen)
+    private byte[]? Expect(string name, StoreVersion seen)
     {
-        if (seen == StoreVersion.Any)
-            return;
-        StoreVersion now = _streams.TryGetValue(name, out (List<byte> Bytes, long Version) found) ? VersionOf(found.Version) : StoreVersion.Absent;
-        if (seen != now)
+        bool there = streams.TryGetValue(name, out (byte[] Bytes, StoreVersion Version) found);
+        if (seen != StoreVersion.Any && seen != (there ? found.Version : StoreVersion.Absent))
             throw new StoreConflictException(name);
+        return found.Bytes;
     }
 
-    private static StoreVersion VersionOf(long version) => new(version.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    private static void Check(string name, CancellationToken cancellationToken)
+    {
+        Engine.Storing.StoreNames.Check(name);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
 }
