@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BatchWorkflow.Engine.Journal;
 
 /// <summary>What somebody asks of a run, in its inbox.</summary>
@@ -20,6 +22,10 @@ public sealed record ControlRequest
 
     /// <summary>The operation it is about (skip, approve, deny), or null.</summary>
     public string? Operation { get; init; }
+
+    /// <summary>Who and why, for people.</summary>
+    [JsonIgnore]
+    public string Why => $"asked by {Origin.User}@{Origin.Host}{(string.IsNullOrEmpty(Reason) ? "" : $": {Reason}")}";
 }
 
 /// <summary>What can be asked of a run.</summary>

@@ -115,6 +115,9 @@ internal sealed record ControlTaken : RunEvent
     /// <summary>The inbox position behind the request, from which the next is read: so each is taken once.</summary>
     public required long Position { get; init; }
     public required ControlRequest Request { get; init; }
+
+    /// <summary>The run's status from now on, or null when the request changes none: taken and acted upon is one event.</summary>
+    public RunStatus? Status { get; init; }
 }
 
 /// <summary>The run will now be undone.</summary>

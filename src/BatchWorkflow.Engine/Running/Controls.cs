@@ -27,9 +27,8 @@ internal sealed class Controls(Inbox inbox, TimeProvider time)
         {
             ControlRequest request = requests[i].Request;
             long behind = i + 1 < requests.Count ? requests[i + 1].Position : next;
-            await recorder.RecordAsync(new ControlTaken { Position = behind, Request = request }, CancellationToken.None);
-            if (Consequence(recorder.State.Facts, request) is { } status)
-                await recorder.RecordAsync(new StatusChanged(status, ReasonOf(request)), CancellationToken.None);
+            RunStatus? status = Consequence(recorder.State.Facts, request);
+            await recorder.RecordAsync(new ControlTaken { Position = behind, Request = request, Status = status }, CancellationToken.None);
         }
         if (requests.Count > 0)
             await recorder.FlushAsync(CancellationToken.None);
@@ -47,11 +46,5 @@ internal sealed class Controls(Inbox inbox, TimeProvider time)
             ControlKind.Stop when facts.Status is RunStatus.Suspended => RunStatus.Stopped,
             _ => null,
         };
-    }
-
-    private static string ReasonOf(ControlRequest request)
-    {
-        string who = $"asked by {request.Origin.User}@{request.Origin.Host}";
-        return request.Reason is { Length: > 0 } why ? $"{who}: {why}" : who;
     }
 }

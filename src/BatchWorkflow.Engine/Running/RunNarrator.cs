@@ -28,7 +28,7 @@ internal sealed class RunNarrator(RunState state, RunLog log)
                 log.Write(LogLevel.Info, $"checkpoint {e.Number}: {e.Name}");
                 break;
             case ControlTaken e:
-                log.Write(LogLevel.Info, $"{e.Request.Kind} asked by {e.Request.Origin.User}@{e.Request.Origin.Host}{Because(e.Request.Reason)}");
+                log.Write(LogLevel.Info, $"{(e.Status is null ? $"{e.Request.Kind}" : $"run {e.Status}:")} {e.Request.Why}");
                 break;
             case Warned e:
                 log.Write(LogLevel.Warn, e.Message, PlaceOf(e.Step));

@@ -88,15 +88,15 @@ internal sealed class RunState
                 Facts.Holder = e.Holder;
                 break;
             case StatusChanged e:
-                (Facts.Status, Facts.Reason) = (e.Status, e.Reason);
-                Facts.GoalMissed = e.GoalMissed;
-                Facts.Ended = IsOver(e.Status) ? entry.Time : null;
+                Enter(e.Status, e.Reason, e.GoalMissed || (Facts.GoalMissed && e.Status is RunStatus.Suspending or RunStatus.Stopping), entry.Time);
                 break;
             case CheckpointReached e:
                 Facts.Checkpoints.Add(new BatchCheckpoint(Facts.RunId, e.Number, e.Name, entry.Time, entry.Sequence));
                 break;
             case ControlTaken e:
                 Facts.InboxPosition = Math.Max(Facts.InboxPosition, e.Position);
+                if (e.Status is { } status)
+                    Enter(status, e.Request.Why, Facts.GoalMissed, entry.Time);
                 break;
             case Warned e:
                 Facts.Warnings.Add(e.Message);
@@ -104,6 +104,12 @@ internal sealed class RunState
             default:
                 throw new InvalidOperationException($"The state has no rule for {entry.Event.GetType().Name}.");
         }
+    }
+
+    private void Enter(RunStatus status, string? reason, bool goalMissed, DateTimeOffset time)
+    {
+        (Facts.Status, Facts.Reason, Facts.GoalMissed) = (status, reason, goalMissed);
+        Facts.Ended = IsOver(status) ? time : null;
     }
 
     private static void Begin(StepState step, AttemptStarted e, DateTimeOffset time)
