@@ -107,6 +107,19 @@ public sealed class LocalServerTests : IAsyncLifetime
         Assert.Empty(Directory.EnumerateDirectories(state["servers/test"]));
     }
 
+    [Fact]
+    public async Task CreateAndDelete_WhatADeadEngineLeftHalfMade_Goes()
+    {
+        Directory.CreateDirectory(state["servers/test/.new-web~dead/root/etc"]);
+        Directory.CreateDirectory(state["servers/test/.new-web.2~alive/root/etc"]);
+        await CreateAsync(Full);
+        Assert.Equal([".new-web.2~alive", "web"], Directory.EnumerateDirectories(state["servers/test"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+
+        Directory.CreateDirectory(state["servers/test/.new-web~dead/root/etc"]);
+        await DeleteAsync("web");
+        Assert.Equal([".new-web.2~alive"], Directory.EnumerateDirectories(state["servers/test"]).Select(Path.GetFileName));
+    }
+
     [Theory]
     [InlineData("..")]
     [InlineData(".ports.json")]

@@ -39,30 +39,32 @@ internal sealed class ServerStore(string statePath, string infrastructure)
     /// <summary>One server, or null.</summary>
     public ServerFile? Find(string identity) => Read(Path.Combine(PathOf(identity), FileName));
 
-    /// <summary>Makes the folder of a server; false when another was there first.</summary>
+    /// <summary>Makes the folder of a server; false when another was there first. What an engine that died left half made of it goes.</summary>
     public bool TryMake(ServerFile server)
     {
-        string making = Path.Combine(Folder, Making + Guid.NewGuid().ToString("n"));
-        foreach (string room in Rooms)
-            Directory.CreateDirectory(Path.Combine(making, "root", room), OwnersFolder);
-        Directory.CreateDirectory(Path.Combine(making, "daemons"), OwnersFolder);
-        LocalJson.Write(Path.Combine(making, FileName), server);
+        string making = Path.Combine(Folder, MakingOf(server.Identity) + Guid.NewGuid().ToString("n"));
         try
         {
+            foreach (string room in Rooms)
+                Directory.CreateDirectory(Path.Combine(making, "root", room), OwnersFolder);
+            Directory.CreateDirectory(Path.Combine(making, "daemons"), OwnersFolder);
+            LocalJson.Write(Path.Combine(making, FileName), server);
             Directory.Move(making, PathOf(server.Identity));
-            return true;
         }
         catch (IOException) when (Directory.Exists(PathOf(server.Identity)))
         {
-            Directory.Delete(making, recursive: true);
+            Delete(making);
             return false;
         }
+        foreach (string left in Directory.EnumerateDirectories(Folder, MakingOf(server.Identity) + "*"))
+            Delete(left);
+        return true;
     }
 
     /// <summary>Rewrites what a server is.</summary>
     public void Rewrite(ServerFile server) => LocalJson.Write(Path.Combine(PathOf(server.Identity), FileName), server);
 
-    /// <summary>Takes a server's folder away at once, then deletes it and what earlier deletions left behind.</summary>
+    /// <summary>Takes a server's folder away at once, then deletes it, what was left half made of it, and what earlier deletions left behind.</summary>
     public void Remove(string identity)
     {
         string folder = PathOf(identity);
@@ -70,9 +72,12 @@ internal sealed class ServerStore(string statePath, string infrastructure)
             Directory.Move(folder, Path.Combine(Folder, Going + Guid.NewGuid().ToString("n")));
         if (!Directory.Exists(Folder))
             return;
-        foreach (string gone in Directory.EnumerateDirectories(Folder, Going + "*"))
+        foreach (string gone in Directory.EnumerateDirectories(Folder, Going + "*").Concat(Directory.EnumerateDirectories(Folder, MakingOf(identity) + "*")))
             Delete(gone);
     }
+
+    /// <summary>How the folders begin in which a server is made; no name that FileNames gives has a tilde, so no other server's begin so.</summary>
+    private string MakingOf(string identity) => $"{Making}{FileNames.Of(NameOf(identity))}~";
 
     private static ServerFile? Read(string file)
         => LocalJson.Read<ServerFile>(file) is { } server ? server with { Properties = LocalJson.Free(server.Properties) } : null;
