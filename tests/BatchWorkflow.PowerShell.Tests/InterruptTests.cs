@@ -14,7 +14,7 @@ public sealed class InterruptTests : IDisposable
     public async Task Once_StepThatRunsMayEnd_ThenTheRunIsStopped()
     {
         string go = Path.Combine(_folder.Path, "go");
-        string file = SampleWorkflow.Write(_folder.Path, $"touch '{go}.begun'; while [ ! -f '{go}' ]; do sleep 0.05; done");
+        string file = SampleWorkflow.Write(_folder.Path, $"touch '{go}.begun'; while [ ! -f '{go}' ]; do sleep 0.05; done", check: $"[ -f '{go}' ]", isLast: false);
         using Process process = ShellProcess.Start(_folder, "Submit-BatchWorkflow", file);
 
         await FileAsync(go + ".begun");

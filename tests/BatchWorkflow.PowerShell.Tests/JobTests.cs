@@ -58,7 +58,7 @@ public sealed class JobTests : IClassFixture<ModuleSession>, IDisposable
     public void Job_Suspended_CanBeResumed()
     {
         string mark = Path.Combine(_session.Folder, "go");
-        string file = SampleWorkflow.Write(_session.Folder, $"while [ ! -f '{mark}' ]; do sleep 0.05; done");
+        string file = SampleWorkflow.Write(_session.Folder, $"while [ ! -f '{mark}' ]; do sleep 0.05; done", check: $"[ -f '{mark}' ]", isLast: false);
 
         Outcome outcome = _session.Run("""
             $job = Submit-BatchWorkflow $args[0] -AsJob

@@ -4,7 +4,12 @@ namespace BatchWorkflow.PowerShell.Tests;
 internal static class SampleWorkflow
 {
     /// <summary>Writes it into a folder of its own and gives the path of the workflow file.</summary>
-    public static string Write(string parent, string create, string? check = null, string onFailure = "fail")
+    /// <param name="parent">Where the folder is made.</param>
+    /// <param name="create">What the taskserv's create does.</param>
+    /// <param name="check">What its check does; without one it has none.</param>
+    /// <param name="onFailure">The operation's on_failure.</param>
+    /// <param name="isLast">False puts another operation behind the taskserv's, so that a run that is held there has something left to do.</param>
+    public static string Write(string parent, string create, string? check = null, string onFailure = "fail", bool isLast = true)
     {
         string folder = Directory.CreateDirectory(Path.Combine(parent, "w" + Guid.NewGuid().ToString("N")[..8])).FullName;
         string taskserv = Directory.CreateDirectory(Path.Combine(folder, "taskservs", "thing")).FullName;
@@ -21,6 +26,7 @@ internal static class SampleWorkflow
             operations:
               - { id: make, type: create, target: server, items: [s1] }
               - { id: install, type: create, target: taskserv, items: [thing], depends_on: [make], on_failure: {{onFailure}} }
+            {{(isLast ? "" : "  - { id: look, type: check, target: taskserv, items: [thing], depends_on: [install] }")}}
             retry_policy: { max_attempts: 1 }
             variables: { word: plain }
             """);
