@@ -13,7 +13,8 @@ internal static class StepNote
             { Failure: { } failure, Succeeded: false } => failure.Message + Last(failure),
             _ => step.Reason ?? "",
         };
-        return step.StandIn ? (note.Length == 0 ? "stand-in" : $"{note} (stand-in)") : note;
+        // First, because a narrow table cuts the end.
+        return step.StandIn ? (note.Length == 0 ? "stand-in" : $"stand-in; {note}") : note;
     }
 
     private static string After(Failure? failure) => failure is null ? "" : $" after: {failure.Message}";
