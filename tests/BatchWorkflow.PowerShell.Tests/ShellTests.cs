@@ -53,6 +53,18 @@ public sealed class ShellTests : IDisposable
     }
 
     [Fact]
+    public async Task Taskserv_WithAStandIn_ShowsItsDescriptionAsOneText()
+    {
+        _folder.Write("taskservs/dns/taskserv.yaml", "description: Answers names.\nstand_in: true\n");
+        _folder.Write("taskservs/dns/create.sh", "true\n");
+
+        ShellProcess.Result result = await ShellProcess.RunAsync(_folder, "Get-BatchTaskserv");
+
+        Assert.Contains("stand-in; Answers names.", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("{", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Question_WithoutATerminal_FailsAndSaysWhatToGive()
     {
         ShellProcess.Result result = await ShellProcess.RunAsync(_folder, "-Command", "New-BatchWorkflow site -Confirm");
