@@ -42,7 +42,7 @@ function Invoke-PesterTest {
         $configuration.Output.Verbosity = 'Detailed'
         Invoke-Pester -Configuration $configuration
     }
-    pwsh -NoProfile -Command $run -args $pester.Path, (Join-Path $PSScriptRoot tests Pester)
+    pwsh -NoProfile -Command $run -args $pester.Path, (Join-Path $PSScriptRoot tests/Pester)
 }
 
 switch ($Task) {
@@ -57,7 +57,7 @@ switch ($Task) {
     'Help' {
         $env:BATCHWORKFLOW_WRITE_HELP = '1'
         try {
-            dotnet test --project (Join-Path $PSScriptRoot tests BatchWorkflow.PowerShell.Tests) --configuration $Configuration --filter-method *HelpFile_AsShipped*
+            dotnet test --project (Join-Path $PSScriptRoot tests/BatchWorkflow.PowerShell.Tests) --configuration $Configuration --filter-method *HelpFile_AsShipped*
         }
         finally {
             $env:BATCHWORKFLOW_WRITE_HELP = $null
@@ -65,6 +65,6 @@ switch ($Task) {
     }
     'Clean' {
         dotnet clean $solution --configuration $Configuration --verbosity quiet
-        Remove-Item (Join-Path $PSScriptRoot module bin) -Recurse -Force -ErrorAction Ignore
+        Remove-Item (Join-Path $PSScriptRoot module/bin) -Recurse -Force -ErrorAction Ignore
     }
 }

@@ -1,6 +1,6 @@
 BeforeAll {
     $manifest = Join-Path $PSScriptRoot '../../BatchWorkflow.psd1'
-    $pwsh = (Get-Process -Id $PID).Path
+    $pwsh = Join-Path $PSHOME pwsh
 }
 
 Describe 'The module' {
@@ -19,7 +19,7 @@ Describe 'The module' {
     }
 
     It 'starts no thread of its own by being imported' -Skip:(-not $IsLinux) {
-        # The runtime's own threads, which come and go, are named .NET …
+        # The runtime's own threads, which come and go, have names that begin with .NET.
         & $pwsh -NoProfile -Command @"
             function Get-OwnThread { Get-ChildItem /proc/`$PID/task | Where-Object { (Get-Content "`$_/comm" -ErrorAction Ignore) -notlike '.NET*' } }
             `$before = @(Get-OwnThread).Count
@@ -58,9 +58,9 @@ Describe 'The module' {
 
     It 'passes the script analyzer' -Skip:(-not (Get-Module PSScriptAnalyzer -ListAvailable)) {
         $root = Join-Path $PSScriptRoot '../..'
-        # Pester's blocks hand variables on to each other; a test's secret is none.
-        $excluded = 'PSUseDeclaredVarsMoreThanAssignments', 'PSAvoidUsingConvertToSecureStringWithPlainText'
+        # Pester's blocks hand variables on to each other.
+        $excluded = 'PSUseDeclaredVarsMoreThanAssignments'
         Get-ChildItem $root/BatchWorkflow.psd1, $root/build.ps1, $root/module/BatchWorkflow.psm1, $PSScriptRoot/*.ps1 |
-            ForEach-Object { Invoke-ScriptAnalyzer $_.FullName -Severity Warning, Error -ExcludeRule $excluded } | Should -BeNullOrEmpty
+            ForEach-Object { Invoke-ScriptAnalyzer $_.FullName -ExcludeRule $excluded } | Should -BeNullOrEmpty
     }
 }

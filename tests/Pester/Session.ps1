@@ -9,10 +9,12 @@ function New-SampleWorkflow {
     param(
         [string] $Create = 'true',
         [string] $Check = 'exit 1',
-        [string] $OnFailure = 'fail'
+        [string] $OnFailure = 'fail',
+        # Puts an operation behind the taskserv's: a run that is held there has something left to do.
+        [switch] $GoesOn
     )
     $folder = New-Item (Join-Path $TestDrive ([guid]::NewGuid().ToString('N').Substring(0, 8).Insert(0, 'w'))) -ItemType Directory
-    $taskserv = New-Item (Join-Path $folder taskservs thing) -ItemType Directory
+    $taskserv = New-Item (Join-Path $folder taskservs/thing) -ItemType Directory
     Set-Content (Join-Path $taskserv taskserv.yaml) 'description: A thing.'
     Set-Content (Join-Path $taskserv create.sh) "#!/bin/sh`nset -eu`n$Create"
     Set-Content (Join-Path $taskserv check.sh) "#!/bin/sh`nset -eu`n$Check"
@@ -24,15 +26,31 @@ name: $($folder.Name)
 operations:
   - { id: make, type: create, target: server, items: [s1] }
   - { id: install, type: create, target: taskserv, items: [thing], depends_on: [make], on_failure: $OnFailure }
+$(if ($GoesOn) { '  - { id: look, type: check, target: taskserv, items: [thing], depends_on: [install] }' })
 retry_policy: { max_attempts: 1 }
 "@
     $file
 }
 
+# Waits for a condition, and fails the test when it does not come true.
+function Wait-Condition {
+    param([scriptblock] $Condition, $Argument)
+    $end = [datetime]::UtcNow.AddMinutes(2)
+    while (-not (& $Condition $Argument)) {
+        if ([datetime]::UtcNow -gt $end) { throw "It never came true: $Condition" }
+        Start-Sleep -Milliseconds 50
+    }
+}
+
 # Waits until a taskserv's script of the run is under way.
 function Wait-Script {
     param([string] $Id)
-    while (-not (Get-BatchStatus $Id -Detailed).StepList.Where({ $_.Running -and $_.Taskserv })) {
-        Start-Sleep -Milliseconds 50
-    }
+    Wait-Condition { (Get-BatchStatus $args[0] -Detailed).StepList.Where({ $_.Running -and $_.Taskserv }) } $Id
+}
+
+# Waits until another process has submitted a workflow, and gives the run's id.
+function Wait-Run {
+    param([string] $Path)
+    Wait-Condition { Get-BatchStatus | Where-Object Path -EQ $args[0] } $Path
+    (Get-BatchStatus | Where-Object Path -EQ $Path).Id
 }

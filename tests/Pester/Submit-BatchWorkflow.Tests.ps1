@@ -35,7 +35,8 @@ Describe 'Submit-BatchWorkflow' {
 
     It 'masks a secret everywhere' {
         $file = New-SampleWorkflow -Create 'echo "the word is $(cat "$BW_SECRET_WORD")"'
-        $secret = ConvertTo-SecureString 'hunter2-hunter2' -AsPlainText -Force
+        $secret = [securestring]::new()
+        foreach ($character in 'hunter2-hunter2'.ToCharArray()) { $secret.AppendChar($character) }
         $run = Submit-BatchWorkflow $file -Variable @{ word = $secret } -InformationVariable lines
         $run.Succeeded | Should -BeTrue
         "$lines" | Should -BeLike '*the word is `*`*`**'
@@ -66,8 +67,7 @@ Describe 'Submit-BatchWorkflow' {
             Submit-BatchWorkflow $file -StopTimeout 1
         }).AddArgument((Join-Path $PSScriptRoot '../../BatchWorkflow.psd1')).AddArgument($file)
         $pending = $session.BeginInvoke()
-        while (-not (Get-BatchStatus | Where-Object Path -EQ $file)) { Start-Sleep -Milliseconds 50 }
-        $id = (Get-BatchStatus | Where-Object Path -EQ $file).Id
+        $id = Wait-Run $file
         Wait-Script $id
         $session.Stop()
         $pending.IsCompleted | Should -BeTrue
