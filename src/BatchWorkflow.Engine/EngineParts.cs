@@ -38,8 +38,11 @@ internal sealed class EngineParts(EngineOptions options) : IAsyncDisposable
     public bool MadeJustNow(Plan plan) => _plans.TryGetValue(plan, out object? at) && Time.GetElapsedTime((long)at) < JustNow;
 
     /// <summary>True when somebody alive works on a run.</summary>
-    public async Task<bool> IsHeldAsync(string id, CancellationToken cancellationToken) =>
-        await Lease.ReadAsync(Store, StateLayout.RunLease(id), cancellationToken) is { } lease && Lease.IsAlive(lease, ProcessTable.System, Time);
+    public async Task<bool> IsHeldAsync(string id, CancellationToken cancellationToken) => await HoldOfAsync(id, cancellationToken) == RunHold.Held;
+
+    /// <summary>How a run stands with whoever worked on it last.</summary>
+    public async Task<RunHold> HoldOfAsync(string id, CancellationToken cancellationToken) =>
+        await Lease.ReadAsync(Store, StateLayout.RunLease(id), cancellationToken) is { } lease ? Lease.HoldOf(lease, ProcessTable.System, Time) : RunHold.Gone;
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => _store?.DisposeAsync() ?? ValueTask.CompletedTask;

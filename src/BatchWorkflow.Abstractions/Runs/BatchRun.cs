@@ -27,7 +27,7 @@ public sealed record BatchRun
     /// <summary>When it ended (UTC); null while it has not.</summary>
     public DateTimeOffset? Ended { get; init; }
 
-    /// <summary>From submission to its end, or until now.</summary>
+    /// <summary>How long somebody worked on it, until now while somebody does; the time in which it lay idle is not in it.</summary>
     public TimeSpan Duration { get; init; }
 
     /// <summary>How many steps it has.</summary>

@@ -42,13 +42,15 @@ public sealed record BatchStep
     /// <summary>When its next attempt is due (UTC), while it waits for that.</summary>
     public DateTimeOffset? NextAttempt { get; init; }
 
-    /// <summary>When its first attempt started (UTC).</summary>
+    /// <summary>When the first attempt of its last go forward started (UTC). A restart or a resumption begins a new go.</summary>
     public DateTimeOffset? Started { get; init; }
 
     /// <summary>When it ended (UTC).</summary>
     public DateTimeOffset? Ended { get; init; }
 
-    /// <summary>From its first attempt to its end, or until now.</summary>
+    /// <summary>
+    /// How long its last go forward took, or takes until now; where it is being undone or could not be, how long that took.
+    /// </summary>
     public TimeSpan Duration { get; init; }
 
     /// <summary>Why it failed, or null.</summary>

@@ -14,7 +14,7 @@ internal sealed record CheckpointContent(long Sequence, string Hash, ReadOnlyMem
 /// <summary>The checkpoint.json of a run: for speed only, so anything wrong with it means that there is none.</summary>
 internal static class CheckpointFile
 {
-    private const int Format = 1;
+    private const int Format = 2;
 
     /// <summary>Replaces the run's checkpoint.</summary>
     public static async Task WriteAsync(

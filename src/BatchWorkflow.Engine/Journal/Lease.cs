@@ -62,12 +62,16 @@ internal sealed class Lease : IAsyncDisposable
         (await LeaseFile.ReadAsync<LeaseInfo>(store, name, cancellationToken))?.Value;
 
     /// <summary>True while its holder lives, as far as that can be seen from here.</summary>
-    public static bool IsAlive(LeaseInfo lease, ProcessTable processes, TimeProvider time) =>
-        !lease.Released && processes.LifeOf(lease.Process) switch
+    public static bool IsAlive(LeaseInfo lease, ProcessTable processes, TimeProvider time) => HoldOf(lease, processes, time) == RunHold.Held;
+
+    /// <summary>What became of its holder, as far as that can be seen from here.</summary>
+    public static RunHold HoldOf(LeaseInfo lease, ProcessTable processes, TimeProvider time) => lease.Released
+        ? RunHold.LetGo
+        : processes.LifeOf(lease.Process) switch
         {
-            ProcessLife.Alive => true,
-            ProcessLife.Dead => false,
-            _ => time.GetUtcNow() < lease.Until,
+            ProcessLife.Alive => RunHold.Held,
+            ProcessLife.Dead => RunHold.Gone,
+            _ => time.GetUtcNow() < lease.Until ? RunHold.Held : RunHold.Silent,
         };
 
     /// <summary>Lets go of it, so that anybody may take it at once; its token stays behind.</summary>

@@ -19,7 +19,7 @@ internal static class RunMetrics
         {
             List<BatchStep> steps = [.. run.StepList.Where(step => step.Operation == operation.Id)];
             Measures ofOperation = new(metrics, run.Id, operation.Id, Step: null);
-            ofOperation.Seconds("operation_duration_seconds", Span(run, steps));
+            ofOperation.Seconds("operation_duration_seconds", Span(steps));
             Totals(ofOperation, steps, [.. timings.Where(timing => timing.Operation == operation.Id)]);
         }
 
@@ -55,11 +55,11 @@ internal static class RunMetrics
     private static TimeSpan Sum(IEnumerable<StepTiming> timings, Func<StepTiming, TimeSpan> part) =>
         timings.Aggregate(TimeSpan.Zero, (sum, timing) => sum + part(timing));
 
-    // From the first start of its steps to the last end; to now while one runs.
-    private static TimeSpan Span(BatchRun run, IReadOnlyCollection<BatchStep> steps)
+    // From the first start of its steps to the last end of their way forward; to now while one runs.
+    private static TimeSpan Span(IReadOnlyCollection<BatchStep> steps)
     {
         DateTimeOffset? begin = steps.Min(step => step.Started);
-        DateTimeOffset? end = steps.Any(step => step.Running) ? run.Submitted + run.Duration : steps.Max(step => step.Ended);
+        DateTimeOffset? end = steps.Max(step => step.Started + step.Duration);
         return begin is { } from && end is { } to && to > from ? to - from : TimeSpan.Zero;
     }
 

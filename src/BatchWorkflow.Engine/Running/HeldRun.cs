@@ -42,7 +42,7 @@ internal sealed class HeldRun(RunFolder folder, Lease lease, JournalWriter journ
             Origin = engine.Origin,
         }, CancellationToken.None);
         await recorder.RecordAsync(new HolderTook(engine.Origin, lease.Token, "submit"), Durability.Flushed, CancellationToken.None);
-        await RunKeeper.SummarizeAsync(recorder, run, engine, isHeld: true); // From here on it is listed: it has been accepted.
+        await RunKeeper.SummarizeAsync(recorder, run, engine, RunHold.Held); // From here on it is listed: it has been accepted.
         return run;
     }
 

@@ -60,7 +60,7 @@ internal sealed class RunControl(EngineParts engine)
             };
             if (end is { } status)
                 await recorder.RecordAsync(new StatusChanged(status, held.State.Facts.Reason, held.State.Facts.GoalMissed), Durability.Flushed, cancellationToken);
-            await RunKeeper.SummarizeAsync(recorder, held, engine, isHeld: false);
+            await RunKeeper.SummarizeAsync(recorder, held, engine, RunHold.LetGo);
         }
         return true;
     }

@@ -43,11 +43,11 @@ internal sealed class RunKeeper : IAsyncDisposable
     }
 
     /// <summary>Writes what lists show of a run.</summary>
-    public static Task SummarizeAsync(RunRecorder recorder, HeldRun held, EngineParts engine, bool isHeld)
+    public static Task SummarizeAsync(RunRecorder recorder, HeldRun held, EngineParts engine, RunHold hold)
     {
         RunSummary summary = recorder.Look(state => new RunSummary
         {
-            Run = RunView.Summary(state, isHeld, engine.Time.GetUtcNow()),
+            Run = RunView.Summary(state, hold, engine.Time.GetUtcNow()),
             Sequence = state.Facts.Sequence,
             Token = held.Lease.Token,
         });
@@ -80,7 +80,7 @@ internal sealed class RunKeeper : IAsyncDisposable
         }
     }
 
-    private Task WriteSummaryAsync() => SummarizeAsync(_recorder, _held, _engine, isHeld: true);
+    private Task WriteSummaryAsync() => SummarizeAsync(_recorder, _held, _engine, RunHold.Held);
 
     private async Task WriteCheckpointAsync()
     {

@@ -33,7 +33,7 @@ internal sealed class RunSession : ActiveRun
     public override Task<BatchRun> Completion => _completion;
 
     /// <inheritdoc />
-    public override BatchRun Snapshot() => _recorder.Look(state => RunView.Detailed(state, isHeld: !_completion.IsCompleted, _time.GetUtcNow()));
+    public override BatchRun Snapshot() => _recorder.Look(state => RunView.Detailed(state, _completion.IsCompleted ? RunHold.LetGo : RunHold.Held, _time.GetUtcNow()));
 
     /// <inheritdoc />
     public override void Stop(string reason) => _parts.Messages.Writer.TryWrite(new LoopMessage.StopAsked(reason));
@@ -66,6 +66,6 @@ internal sealed class RunSession : ActiveRun
                 RecommendedAction = $"Get-BatchStatus -Id {Id} shows who works on it now.",
             };
         }
-        return _recorder.Look(state => RunView.Detailed(state, isHeld: false, _time.GetUtcNow()));
+        return _recorder.Look(state => RunView.Detailed(state, RunHold.LetGo, _time.GetUtcNow()));
     }
 }

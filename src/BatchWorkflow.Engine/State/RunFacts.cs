@@ -18,6 +18,9 @@ internal sealed record RunFacts
     public DateTimeOffset Submitted { get; set; }
     public DateTimeOffset? Ended { get; set; }
 
+    /// <summary>The time in which somebody worked on it.</summary>
+    public WorkedTime Worked { get; set; } = new();
+
     /// <summary>The inbox position from which the next request is read.</summary>
     public long InboxPosition { get; set; }
 

@@ -47,6 +47,7 @@ internal sealed class RunState
             case RollbackPlanned e: TurnBack(e); break;
             default: ApplyToRun(entry); break;
         }
+        Facts.Worked.Last = entry.Time;
     }
 
     /// <summary>The state as JSON, for a checkpoint. The plan stands in plan.json.</summary>
@@ -83,9 +84,10 @@ internal sealed class RunState
             case RunSubmitted e:
                 (Facts.RunId, Facts.Workflow, Facts.Infrastructure, Facts.Path) = (e.RunId, e.Workflow, e.Infrastructure, e.Path);
                 (Facts.PlanHash, Facts.Origin, Facts.Submitted) = (e.PlanHash, e.Origin, entry.Time);
+                Facts.Worked.Begin(entry.Time);
                 break;
             case HolderTook e:
-                Facts.Holder = e.Holder;
+                TakeUp(e, entry.Time);
                 break;
             case StatusChanged e:
                 Enter(e.Status, e.Reason, e.GoalMissed || (Facts.GoalMissed && e.Status is RunStatus.Suspending or RunStatus.Stopping), entry.Time);
@@ -110,6 +112,18 @@ internal sealed class RunState
     {
         (Facts.Status, Facts.Reason, Facts.GoalMissed) = (status, reason, goalMissed);
         Facts.Ended = IsOver(status) ? time : null;
+        if (IsOver(status) || status == RunStatus.Suspended)
+            Facts.Worked.End(time);
+    }
+
+    /// <summary>What an earlier holder left waiting for another attempt begins a new go; what it left in flight goes on.</summary>
+    private void TakeUp(HolderTook e, DateTimeOffset time)
+    {
+        Facts.Holder = e.Holder;
+        Facts.Worked.Begin(time);
+        foreach (StepState step in _steps.Values)
+            if (step is { Started: not null, InFlight: false })
+                step.ForwardEnded ??= step.AttemptEnded;
     }
 
     private static void Begin(StepState step, AttemptStarted e, DateTimeOffset time)
@@ -122,8 +136,10 @@ internal sealed class RunState
         step.ForwardAttempts += e.Undo ? 0 : 1;
         step.Counted += e.Counts ? 1 : 0;
         step.AttemptStarted = time;
-        step.Started ??= time;
+        step.UndoBegan |= e.Undo;
         step.Ended = null;
+        if (!e.Undo && (step.Started is null || step.ForwardEnded is not null))
+            (step.Started, step.ForwardEnded) = (time, null);
     }
 
     private static void End(StepState step, AttemptEnded e, JournalEntry entry)
@@ -135,6 +151,8 @@ internal sealed class RunState
         step.Changed |= e.Changed;
         if (e.Outputs.Count > 0)
             step.Outputs = e.Outputs;
+        if (e.Result != AttemptResult.Failed && !step.Undo)
+            step.ForwardEnded = entry.Time;
         if (e.Result != AttemptResult.Succeeded)
         {
             if (e.Result == AttemptResult.Cancelled)
@@ -154,6 +172,8 @@ internal sealed class RunState
         step.FailedForward |= e.Status == StepStatus.Failed;
         step.Reason = e.Reason ?? step.Reason;
         (step.InFlight, step.WaitingFor, step.NextAttempt) = (false, null, null);
+        if (step is { Undo: false, Started: not null })
+            step.ForwardEnded ??= entry.Time;
         (step.Ended, step.EndedSequence) = (entry.Time, entry.Sequence);
     }
 
@@ -185,7 +205,9 @@ internal sealed class RunState
             StepState step = _steps[undo.Id];
             step.Status = StepStatus.Pending;
             (step.Counted, step.Epoch, step.Token, step.NextAttempt) = (0, step.Epoch + 1, null, null);
-            step.Undo = true;
+            (step.Undo, step.UndoBegan, step.Reason) = (true, false, undo.Reason);
+            if (step.Started is not null)
+                step.ForwardEnded ??= step.AttemptEnded;
         }
     }
 

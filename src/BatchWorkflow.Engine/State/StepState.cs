@@ -43,7 +43,15 @@ internal sealed record StepState
     /// <summary>When the last attempt ended.</summary>
     public DateTimeOffset? AttemptEnded { get; set; }
     public DateTimeOffset? NextAttempt { get; set; }
+
+    /// <summary>When the first attempt of its last go forward began.</summary>
     public DateTimeOffset? Started { get; set; }
+
+    /// <summary>When its last go forward was over; what undoes it does not move this.</summary>
+    public DateTimeOffset? ForwardEnded { get; set; }
+
+    /// <summary>True once an attempt of the present rollback has begun on it.</summary>
+    public bool UndoBegan { get; set; }
     public DateTimeOffset? Ended { get; set; }
     public long EndedSequence { get; set; }
     public Failure? Failure { get; set; }
@@ -52,4 +60,14 @@ internal sealed record StepState
 
     /// <summary>True when nothing more happens to it in the present direction.</summary>
     public bool HasEnded => Status is not (StepStatus.Pending or StepStatus.Waiting or StepStatus.Running or StepStatus.Reverting);
+
+    /// <summary>How long its last go forward took; where it is being undone or could not be, how long the last attempt at that took.</summary>
+    /// <param name="time">Until when what is not over counts.</param>
+    public TimeSpan DurationUntil(DateTimeOffset time) => this switch
+    {
+        { UndoBegan: true, Status: StepStatus.Reverting or StepStatus.RevertFailed, AttemptStarted: { } began } =>
+            (InFlight ? time : AttemptEnded ?? time) - began,
+        { Started: { } began } => (ForwardEnded ?? time) - began,
+        _ => TimeSpan.Zero,
+    };
 }

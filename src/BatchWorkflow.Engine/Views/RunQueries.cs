@@ -20,19 +20,20 @@ internal sealed class RunQueries(EngineParts engine)
             RunFolder folder = new(engine.Store, engine.StatePath, id);
             if (await folder.ReadSummaryAsync(cancellationToken) is not { } summary)
                 continue;
-            if (summary.Run.Done || summary.Run.Suspended || await engine.IsHeldAsync(id, cancellationToken))
+            RunHold hold = summary.Run.Done || summary.Run.Suspended ? RunHold.Held : await engine.HoldOfAsync(id, cancellationToken);
+            if (hold == RunHold.Held)
                 yield return summary.Run;
             else
-                yield return RunView.Summary(await RunHistory.ReadAsync(engine, folder, cancellationToken), isHeld: false, engine.Time.GetUtcNow());
+                yield return RunView.Summary(await RunHistory.ReadAsync(engine, folder, cancellationToken), hold, engine.Time.GetUtcNow());
         }
     }
 
     /// <summary>One run with its operations, steps and checkpoints.</summary>
     public async Task<BatchRun> GetAsync(string id, CancellationToken cancellationToken)
     {
-        bool isHeld = await engine.IsHeldAsync(id, cancellationToken);
+        RunHold hold = await engine.HoldOfAsync(id, cancellationToken);
         RunState state = await RunHistory.ReadAsync(engine, new RunFolder(engine.Store, engine.StatePath, id), cancellationToken);
-        return RunView.Detailed(state, isHeld, engine.Time.GetUtcNow());
+        return RunView.Detailed(state, hold, engine.Time.GetUtcNow());
     }
 
     /// <summary>The run now, and each time that it changed, until nobody works on it.</summary>

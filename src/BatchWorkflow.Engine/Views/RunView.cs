@@ -1,3 +1,4 @@
+using BatchWorkflow.Engine.Journal;
 using BatchWorkflow.Engine.State;
 
 namespace BatchWorkflow.Engine.Views;
@@ -7,10 +8,11 @@ internal static class RunView
 {
     /// <summary>The run without its steps, for lists.</summary>
     /// <param name="state">The state.</param>
-    /// <param name="isHeld">True when somebody alive holds the run; otherwise a run that is not over shows as Interrupted.</param>
+    /// <param name="hold">Whether somebody alive holds the run; when nobody does, a run that is not over shows as Interrupted.</param>
     /// <param name="now">The time until which an open duration counts.</param>
-    public static BatchRun Summary(RunState state, bool isHeld, DateTimeOffset now)
+    public static BatchRun Summary(RunState state, RunHold hold, DateTimeOffset now)
     {
+        bool isHeld = hold == RunHold.Held;
         RunFacts facts = state.Facts;
         RunStatus status = StatusOf(facts.Status, isHeld);
         Counts counts = new();
@@ -23,10 +25,10 @@ internal static class RunView
             Infrastructure = facts.Infrastructure,
             Path = facts.Path,
             Status = status,
-            Reason = status == RunStatus.Interrupted ? InterruptedReason(facts) : facts.Reason,
+            Reason = status == RunStatus.Interrupted ? InterruptedReason(facts, hold) : facts.Reason,
             Submitted = facts.Submitted,
             Ended = facts.Ended,
-            Duration = (facts.Ended ?? now) - facts.Submitted,
+            Duration = facts.Worked.Until(End(state, hold, now)),
             Steps = state.Plan.Steps.Count,
             StepsDone = counts.Done,
             StepsSucceeded = counts.Succeeded,
@@ -41,10 +43,11 @@ internal static class RunView
     }
 
     /// <summary>The run with its operations, steps and checkpoints.</summary>
-    public static BatchRun Detailed(RunState state, bool isHeld, DateTimeOffset now)
+    public static BatchRun Detailed(RunState state, RunHold hold, DateTimeOffset now)
     {
-        List<BatchStep> steps = [.. state.Plan.Steps.Select(s => Step(state, s, now))];
-        return Summary(state, isHeld, now) with
+        DateTimeOffset end = End(state, hold, now);
+        List<BatchStep> steps = [.. state.Plan.Steps.Select(s => Step(state, s, end))];
+        return Summary(state, hold, now) with
         {
             Operations = Operations(state, steps),
             StepList = steps,
@@ -59,11 +62,21 @@ internal static class RunView
         !isHeld && recorded is (RunStatus.Pending or RunStatus.Running or RunStatus.Suspending or RunStatus.Stopping or RunStatus.RollingBack)
             ? RunStatus.Interrupted : recorded;
 
-    private static string InterruptedReason(RunFacts facts) => facts.Holder is { } holder
-        ? $"process {holder.Process} on {holder.Host}, which worked on it, is gone"
-        : "the process that worked on it is gone";
+    // Nothing happens to a run that nobody has, so nothing of it takes longer than to its last event.
+    private static DateTimeOffset End(RunState state, RunHold hold, DateTimeOffset now) => hold == RunHold.Held ? now : state.Facts.Worked.Last;
 
-    private static BatchStep Step(RunState state, PlanStep plan, DateTimeOffset now)
+    private static string InterruptedReason(RunFacts facts, RunHold hold)
+    {
+        string who = facts.Holder is { } holder ? $"process {holder.Process} on {holder.Host}" : "the process that worked on it";
+        return hold switch
+        {
+            RunHold.LetGo => $"{who} let go of it before it was over",
+            RunHold.Silent => $"{who} has not renewed its lease",
+            _ => $"{who} died before it was over",
+        };
+    }
+
+    private static BatchStep Step(RunState state, PlanStep plan, DateTimeOffset end)
     {
         StepState step = state[plan.Id];
         return new BatchStep
@@ -83,7 +96,7 @@ internal static class RunView
             NextAttempt = step.NextAttempt,
             Started = step.Started,
             Ended = step.Ended,
-            Duration = step.Started is { } started ? (step.Ended ?? now) - started : TimeSpan.Zero,
+            Duration = step.DurationUntil(end),
             Failure = step.Failure,
             StandIn = plan.StandIn,
             Outputs = step.Outputs,

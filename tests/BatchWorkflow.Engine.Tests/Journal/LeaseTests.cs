@@ -123,7 +123,7 @@ public sealed class LeaseTests : IAsyncDisposable
         Lease lease = await AcquireAsync(Ann, first);
         await lease.ReleaseAsync();
         LeaseInfo left = (await Lease.ReadAsync(store, Name, default))!;
-        Assert.False(Lease.IsAlive(left, second.Processes, time));
+        Assert.Equal(RunHold.LetGo, Lease.HoldOf(left, second.Processes, time));
         await using Lease next = await AcquireAsync(Bob, elsewhere);
         Assert.Equal((1, 2), (lease.Token, next.Token));
         await lease.DisposeAsync();

@@ -75,7 +75,7 @@ internal sealed class LoopHarness : IAsyncDisposable
     {
         await PassUntilAsync(() => _course.IsCompleted);
         await _course;
-        return RunView.Detailed(State, isHeld: false, _time.GetUtcNow());
+        return RunView.Detailed(State, RunHold.LetGo, _time.GetUtcNow());
     }
 
     public async ValueTask DisposeAsync()
