@@ -24,6 +24,9 @@ public sealed record BatchLogEntry
     /// <summary>The server, or null.</summary>
     public string? Server { get; init; }
 
+    /// <summary>The file name of the script whose own line it is, or null. A health check's command has none: it is "health check".</summary>
+    public string? Script { get; init; }
+
     /// <summary>stdout or stderr for a script's own line, or null.</summary>
     public string? Stream { get; init; }
 

@@ -15,6 +15,7 @@ internal static class LogEvents
         Add(properties, "step", entry.Step);
         Add(properties, "attempt", entry.Attempt);
         Add(properties, "server", entry.Server);
+        Add(properties, "script", entry.Script);
         Add(properties, "stream", entry.Stream);
         return new LogEvent(
             entry.Time, Level(entry.Level), exception: null, new MessageTemplate([new TextToken(entry.Message)]), properties,
@@ -31,6 +32,7 @@ internal static class LogEvents
         Step = Text(logEvent, "step"),
         Attempt = Scalar(logEvent, "attempt") as int?,
         Server = Text(logEvent, "server"),
+        Script = Text(logEvent, "script"),
         Stream = Text(logEvent, "stream"),
         TraceId = logEvent.TraceId?.ToString(),
         SpanId = logEvent.SpanId?.ToString(),

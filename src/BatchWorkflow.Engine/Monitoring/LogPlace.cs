@@ -12,6 +12,9 @@ internal sealed record LogPlace(string? Operation = null, string? Step = null, i
     /// <summary>Which script of the attempt: check, act, health-1; null is the engine itself.</summary>
     public string? Phase { get; init; }
 
+    /// <summary>What that script is called, or null.</summary>
+    public string? Script { get; init; }
+
     /// <summary>The run itself.</summary>
     public static LogPlace Run { get; } = new();
 

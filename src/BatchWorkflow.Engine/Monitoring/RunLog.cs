@@ -40,7 +40,9 @@ internal sealed class RunLog : IAsyncDisposable
     /// <param name="step">The step.</param>
     /// <param name="attempt">The attempt's number.</param>
     /// <param name="phase">Which script: check, act, health-1; null is the engine itself.</param>
-    public StepLog For(PlanStep step, int attempt, string? phase = null) => new(this, LogPlace.Of(step, attempt) with { Phase = phase });
+    /// <param name="script">What that script is called.</param>
+    public StepLog For(PlanStep step, int attempt, string? phase = null, string? script = null) =>
+        new(this, LogPlace.Of(step, attempt) with { Phase = phase, Script = script });
 
     /// <summary>How many lines of a script an earlier engine logged, so that one that is heard again is not logged again.</summary>
     public Task<LoggedLines> CountLoggedAsync(LogPlace place, CancellationToken cancellationToken) =>
@@ -70,6 +72,7 @@ internal sealed class RunLog : IAsyncDisposable
         Step = place.Step,
         Attempt = place.Attempt,
         Server = place.Server,
+        Script = stream is null ? null : place.Script,
         Stream = stream,
         TraceId = Trace.TraceId.ToString(),
         SpanId = place.Span(Trace).ToString(),

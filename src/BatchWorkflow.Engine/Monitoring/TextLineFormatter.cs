@@ -28,6 +28,8 @@ internal sealed class TextLineFormatter(TimeZoneInfo? clock) : ITextFormatter
             text.Append(PlainText.Line(about));
         if (entry.Attempt > 1)
             text.Append(CultureInfo.InvariantCulture, $" ({entry.Attempt})");
+        if (entry.Script is not null)
+            text.Append(' ').Append(PlainText.Line(entry.Script));
         if (entry.Stream is not null)
             text.Append(' ').Append(entry.Stream);
         if (about is not null || entry.Stream is not null)

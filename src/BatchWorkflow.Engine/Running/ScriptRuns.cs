@@ -18,7 +18,7 @@ internal sealed class ScriptRuns(ScriptInputs inputs, RunLog log, SealOutputs se
     public async Task<ScriptRun> WaitAsync(ScriptCall call, CancellationToken cancellationToken)
     {
         ScriptReference reference = inputs.ReferenceOf(call.Context, call.Phase);
-        StepLog lines = log.For(call.Context.Step, call.Context.Number, call.Phase);
+        StepLog lines = log.For(call.Context.Step, call.Context.Number, call.Phase, call.Script ?? "health check");
         LoggedLines logged = call.Context.Resumed ? await lines.CountLoggedAsync(cancellationToken) : default;
         ScriptListener listener = new(inputs.Masker, lines, logged);
         long began = time.GetTimestamp();

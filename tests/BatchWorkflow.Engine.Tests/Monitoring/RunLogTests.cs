@@ -10,10 +10,10 @@ public sealed class RunLogTests : IDisposable
     public async Task Write_LineOfAnAttempt_CarriesEveryField()
     {
         await using (RunLog log = _run.Open())
-            log.For(_run.Step, 2).Script(LogLevel.Info, isError: true, "{not} a template");
+            log.For(_run.Step, 2, "act", "create.sh").Script(LogLevel.Info, isError: true, "{not} a template");
 
         Assert.Equal(
-            """{"time":"2026-01-02T03:04:05.678+00:00","level":"info","run_id":"20260102-030405-ab12","operation":"install","step":"install/os@web-1","attempt":2,"server":"web-1","stream":"stderr","trace_id":"d7e8926803dd943401b5a30076573322","span_id":"41dbd3cb38fd92ee","message":"{not} a template"}""" + "\n",
+            """{"time":"2026-01-02T03:04:05.678+00:00","level":"info","run_id":"20260102-030405-ab12","operation":"install","step":"install/os@web-1","attempt":2,"server":"web-1","script":"create.sh","stream":"stderr","trace_id":"d7e8926803dd943401b5a30076573322","span_id":"c9d2689e52d9b6cc","message":"{not} a template"}""" + "\n",
             await File.ReadAllTextAsync(_run.LogFile));
     }
 
@@ -24,12 +24,12 @@ public sealed class RunLogTests : IDisposable
         {
             log.Write(LogLevel.Debug, "a detail");
             log.Write(LogLevel.Info, "the run begins");
-            log.For(_run.Step, 2).Script(LogLevel.Info, isError: false, "hello");
+            log.For(_run.Step, 2, "check", "check.sh").Script(LogLevel.Info, isError: false, "hello");
         }
 
         Assert.Equal(3, (await File.ReadAllLinesAsync(_run.LogFile)).Length);
         Assert.Equal((await File.ReadAllLinesAsync(_run.LogFile))[1..], await File.ReadAllLinesAsync(_run.Destination));
-        Assert.Equal(["03:04:05 info  the run begins", "03:04:05 info  install/os@web-1 (2) stdout: hello"], _run.Lines);
+        Assert.Equal(["03:04:05 info  the run begins", "03:04:05 info  install/os@web-1 (2) check.sh stdout: hello"], _run.Lines);
     }
 
     [Fact]
