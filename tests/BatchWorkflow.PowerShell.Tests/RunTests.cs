@@ -126,6 +126,17 @@ public sealed class RunTests : IClassFixture<ModuleSession>
     public void Rollback_WhatIf_EmitsThePlanAndUndoesNothing()
     {
         string id = Submit("touch \"$BW_ROOT/thing\"");
+    [Fact]
+    public void Log_OfARunThatWasRestarted_BeginsEachTimeWithTheRun()
+    {
+        string id = Submit("exit 3");
+        Outcome again = _session.Run("Restart-BatchWorkflow $args[0] -Watch -ErrorAction SilentlyContinue", id);
+
+        Assert.Contains($" run {id} of w", $"{again.Information[0].MessageData}", StringComparison.Ordinal);
+        Assert.EndsWith(": restart", $"{again.Information[0].MessageData}", StringComparison.Ordinal);
+        Assert.StartsWith($"run {id} of w", _session.Run("(Get-BatchLog $args[0])[0].Message", id).One().ToString(), StringComparison.Ordinal);
+    }
+
 
         PSObject plan = _session.Run("Invoke-BatchRollback $args[0] -WhatIf", id).One();
 

@@ -149,3 +149,4 @@ public sealed class SubmitTests : IClassFixture<ModuleSession>
     private static string Tree(string folder) =>
         Directory.Exists(folder) ? string.Join('\n', Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)) : "";
 }
+        Assert.Contains($" run {watched.Output[0].Properties["Id"].Value} of {watched.Output[0].Properties["Workflow"].Value} submitted by ", $"{watched.Information[0].MessageData}", StringComparison.Ordinal);

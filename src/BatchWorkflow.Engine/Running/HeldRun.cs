@@ -19,6 +19,9 @@ internal sealed class HeldRun(RunFolder folder, Lease lease, JournalWriter journ
     /// <summary>Its state.</summary>
     public RunState State => state;
 
+    /// <summary>What was recorded as it was taken, for the log that is opened later.</summary>
+    public IReadOnlyList<JournalEntry> Taken { get; private init; } = [];
+
     /// <summary>Makes a new run for a plan, with its own copies of every file that it uses.</summary>
     public static async Task<HeldRun> CreateAsync(EngineParts engine, Plan plan, CancellationToken cancellationToken)
     {
@@ -30,8 +33,10 @@ internal sealed class HeldRun(RunFolder folder, Lease lease, JournalWriter journ
         await folder.WriteDefinitionAsync(plan.Source, cancellationToken);
         string hash = await folder.WritePlanAsync(plan, cancellationToken);
         JournalWriter journal = await OpenJournalAsync(engine, folder, lease, cancellationToken);
-        HeldRun run = new(folder, lease, journal, new RunState(plan));
+        List<JournalEntry> taken = [];
+        HeldRun run = new(folder, lease, journal, new RunState(plan)) { Taken = taken };
         RunRecorder recorder = new(run.State, journal);
+        recorder.Recorded += taken.Add;
         await recorder.RecordAsync(new RunSubmitted
         {
             RunId = folder.Id,
@@ -56,8 +61,11 @@ internal sealed class HeldRun(RunFolder folder, Lease lease, JournalWriter journ
         {
             JournalWriter journal = await OpenJournalAsync(engine, folder, lease, cancellationToken);
             RunState state = await RunHistory.ReadAsync(engine, folder, cancellationToken);
-            HeldRun run = new(folder, lease, journal, state);
-            await new RunRecorder(state, journal).RecordAsync(new HolderTook(engine.Origin, lease.Token, cause), cancellationToken);
+            List<JournalEntry> taken = [];
+            HeldRun run = new(folder, lease, journal, state) { Taken = taken };
+            RunRecorder recorder = new(state, journal);
+            recorder.Recorded += taken.Add;
+            await recorder.RecordAsync(new HolderTook(engine.Origin, lease.Token, cause), cancellationToken);
             return run;
         }
         catch

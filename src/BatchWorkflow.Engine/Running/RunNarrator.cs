@@ -19,7 +19,7 @@ internal sealed class RunNarrator(RunState state, RunLog log)
                 log.Write(LogLevel.Info, $"run {e.RunId} of {e.Workflow} submitted by {e.Origin.User}@{e.Origin.Host}");
                 break;
             case HolderTook e:
-                log.Write(LogLevel.Debug, $"process {e.Holder.Process} on {e.Holder.Host} works on the run ({e.Cause})");
+                TellHolder(e);
                 break;
             case StatusChanged e:
                 log.Write(LevelOf(e), e.Reason is null ? $"run {e.Status}" : $"run {e.Status}: {e.Reason}");
@@ -43,6 +43,14 @@ internal sealed class RunNarrator(RunState state, RunLog log)
                 TellOfStep(entry.Event);
                 break;
         }
+    }
+
+    // A log that begins with a resumption must say of what run it is, too.
+    private void TellHolder(HolderTook e)
+    {
+        if (e.Cause != "submit")
+            log.Write(LogLevel.Info, $"run {state.Facts.RunId} of {state.Facts.Workflow} taken up by {e.Holder.User}@{e.Holder.Host}: {e.Cause}");
+        log.Write(LogLevel.Debug, $"process {e.Holder.Process} on {e.Holder.Host} works on the run ({e.Cause})");
     }
 
     private void TellOfStep(RunEvent what)

@@ -43,6 +43,8 @@ internal sealed class RunOpening(EngineParts engine, RunOptions options)
             try
             {
                 await LearnSecretsAsync(held.State, masker);
+                foreach (JournalEntry taken in held.Taken)
+                    narrator.Tell(taken);
                 foreach (RunEvent what in first)
                     await recorder.RecordAsync(what, CancellationToken.None);
                 await go(new RunCourse(recorder, parts), letGo);
