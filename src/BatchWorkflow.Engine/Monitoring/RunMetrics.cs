@@ -38,11 +38,15 @@ internal static class RunMetrics
     {
         to.Count("steps", steps.Count);
         foreach (StepStatus status in Enum.GetValues<StepStatus>())
-            to.Count("steps_" + JsonNamingPolicy.SnakeCaseLower.ConvertName(status.ToString()), steps.Count(step => step.Status == status));
+            if (steps.Count(step => step.Status == status) is var count && (count > 0 || IsAlwaysTold(status)))
+                to.Count("steps_" + JsonNamingPolicy.SnakeCaseLower.ConvertName(status.ToString()), count);
         to.Count("steps_changed", steps.Count(step => step.Changed));
         to.Count("steps_drifted", steps.Count(step => step.Drifted));
         Times(to, timings);
     }
+
+    // Their absence would be a question; that of the others says that there is none.
+    private static bool IsAlwaysTold(StepStatus status) => status is StepStatus.Succeeded or StepStatus.Failed;
 
     private static void Times(Measures to, IReadOnlyCollection<StepTiming> timings)
     {
