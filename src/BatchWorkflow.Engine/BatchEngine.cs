@@ -55,11 +55,11 @@ public sealed class BatchEngine : IAsyncDisposable
     public async Task<ActiveRun> RestartAsync(string id, RestartOptions restart, RunOptions run, CancellationToken cancellationToken) =>
         await _starts.RestartAsync(await ResolveIdAsync(id, cancellationToken), restart, run, cancellationToken);
 
-    /// <summary>What a rollback would do.</summary>
+    /// <summary>What a rollback would do. Refuses (Run.NothingToUndo) as the rollback itself does.</summary>
     public async Task<Plan> PlanRollbackAsync(string id, RollbackOptions rollback, CancellationToken cancellationToken)
     {
         RunFolder folder = new(_parts.Store, StatePath, await ResolveIdAsync(id, cancellationToken));
-        return Rollbacks.Plan(await RunHistory.ReadAsync(_parts, folder, cancellationToken), rollback, isAutomatic: false);
+        return Rollbacks.Demand(await RunHistory.ReadAsync(_parts, folder, cancellationToken), rollback);
     }
 
     /// <summary>Undoes what the run changed.</summary>

@@ -179,6 +179,31 @@ public sealed class RunTests : IClassFixture<ModuleSession>
     }
 
     [Fact]
+    [Fact]
+    public void Rollback_Again_IsRefusedAndLeavesTheJournalAlone()
+    {
+        string id = Submit("true");
+        string reason = _session.Run("(Invoke-BatchRollback $args[0] -Force).Reason", id).One().ToString();
+        string journal = Journal(id);
+
+        Assert.EndsWith(" asked to undo it", reason, StringComparison.Ordinal);
+        Assert.Equal(["BatchWorkflow.Run.NothingToUndo"], _session.Run("Invoke-BatchRollback $args[0] -Force", id).ErrorIds);
+        Assert.Equal(["BatchWorkflow.Run.NothingToUndo"], _session.Run("Invoke-BatchRollback $args[0] -WhatIf", id).ErrorIds);
+        Assert.Equal(journal, Journal(id));
+    }
+
+    [Fact]
+    public void Rollback_Plan_NamesTheRunAndIsNoRunOfItsOwn()
+    {
+        string id = Submit("true");
+
+        Assert.StartsWith($"Undoing run {id} of ", _session.Run("(Invoke-BatchRollback $args[0] -WhatIf).Text.ToString()", id).One().ToString(), StringComparison.Ordinal);
+        Assert.Equal(["BatchWorkflow.Plan.OfRollback"], _session.Run("Invoke-BatchRollback $args[0] -WhatIf | Submit-BatchWorkflow", id).ErrorIds);
+    }
+
+    private string Journal(string id) =>
+        string.Concat(Directory.GetFiles(Path.Combine(_session.State, "runs", id), "journal*").Order(StringComparer.Ordinal).Select(File.ReadAllText));
+
     public void Wait_OnARunThatIsOver_EmitsIt()
     {
         string id = Submit("true");

@@ -22,6 +22,7 @@ Describe 'Invoke-BatchRollback' {
 
     It 'undoes with -Force' {
         (Invoke-BatchRollback $id -Force).Status | Should -Be RolledBack
+        { Invoke-BatchRollback $id -Force -ErrorAction Stop } | Should -Throw -ErrorId 'BatchWorkflow.Run.NothingToUndo,*'
     }
 
     It 'has a high impact' {

@@ -9,6 +9,9 @@ public sealed record Plan
     /// <summary>The infrastructure's name.</summary>
     public required string Infrastructure { get; init; }
 
+    /// <summary>The id of the run that it undoes; null for a plan of the way forward.</summary>
+    public string? Undoes { get; init; }
+
     /// <summary>The workflow file, or null when the definition came from the pipeline.</summary>
     public string? Path { get; init; }
 

@@ -15,7 +15,26 @@ internal static class Rollbacks
         IsAutomatic = isAutomatic,
         ToSequence = options.ToCheckpoint is { } number ? CheckpointOf(state, number) : null,
         Recreate = options.Recreate,
-    });
+    }) with { Undoes = state.Facts.RunId };
+
+    /// <summary>The plan as a person asks for it.</summary>
+    /// <exception cref="BatchWorkflowException">Run.NothingToUndo: the run is over and no step of it is left to undo; Run.NoSuchCheckpoint.</exception>
+    public static Plan Demand(RunState state, RollbackOptions options)
+    {
+        Plan plan = Plan(state, options, isAutomatic: false);
+        bool isOpen = state.Facts.Ended is null || state.Plan.Steps.Any(s => state[s.Id].InFlight);
+        if (plan.Steps.Count > 0 || isOpen)
+            return plan;
+        string run = $"Run {state.Facts.RunId} is {state.Facts.Status}";
+        string left = string.Join("; ", plan.NotUndone.Select(one => $"{one.Step}: {one.Reason}"));
+        throw new BatchWorkflowException("Run.NothingToUndo", plan switch
+        {
+            { Warnings: [var why, ..] } => why.Message,
+            { NotUndone.Count: > 0 } => $"{run}, and nothing that is left of it can be undone. {left}.",
+            _ when options.ToCheckpoint is { } number => $"{run}, and nothing that it changed after checkpoint {number} is left to undo.",
+            _ => $"{run}, and nothing that it changed is left to undo.",
+        });
+    }
 
     /// <summary>What became of each step.</summary>
     public static IReadOnlyCollection<StepHistory> History(RunState state) =>

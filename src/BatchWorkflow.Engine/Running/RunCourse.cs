@@ -31,7 +31,8 @@ internal sealed class RunCourse(RunRecorder recorder, RunParts parts)
             if (letGo.IsCancellationRequested)
                 return;
         }
-        await BeginRollbackAsync(Rollbacks.Plan(State, options, isAutomatic: false), "asked for", State.Facts.GoalMissed, options.ToCheckpoint);
+        string who = State.Facts.Holder is { } holder ? $"{holder.User}@{holder.Host}" : "somebody";
+        await BeginRollbackAsync(Rollbacks.Plan(State, options, isAutomatic: false), $"{who} asked to undo it", State.Facts.GoalMissed, options.ToCheckpoint);
         await RunAsync(letGo);
     }
 

@@ -3,6 +3,7 @@ using BatchWorkflow.Engine.Monitoring;
 using BatchWorkflow.Engine.Observing;
 using BatchWorkflow.Engine.Planning;
 using BatchWorkflow.Engine.State;
+using BatchWorkflow.Engine.Storing;
 
 namespace BatchWorkflow.Engine.Running;
 
@@ -12,6 +13,11 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
     /// <summary>Accepts a plan as a run.</summary>
     public async Task<ActiveRun> SubmitAsync(Plan plan, RunOptions options, CancellationToken cancellationToken)
     {
+        if (plan.Undoes is { } run)
+            throw new BatchWorkflowException("Plan.OfRollback", $"This plan undoes run {run}: it cannot be submitted as a run of its own.")
+            {
+                RecommendedAction = $"Invoke-BatchRollback {run} carries it out.",
+            };
         if (!engine.MadeJustNow(plan))
             await plans.VerifyAsync(plan, cancellationToken);
         HeldRun held = await HeldRun.CreateAsync(engine, plan, cancellationToken);
@@ -59,16 +65,9 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
     /// <summary>Undoes what a run changed.</summary>
     public async Task<ActiveRun> RollBackAsync(string id, RollbackOptions rollback, RunOptions options, CancellationToken cancellationToken)
     {
+        // Refused before the run is taken, which would already be an event of its journal.
+        _ = Rollbacks.Demand(await RunHistory.ReadAsync(engine, new RunFolder(engine.Store, engine.StatePath, id), cancellationToken), rollback);
         HeldRun held = await HeldRun.TakeAsync(engine, id, "rollback", cancellationToken);
-        try
-        {
-            _ = Rollbacks.Plan(held.State, rollback, isAutomatic: false); // A checkpoint that is not there is told before anything starts.
-        }
-        catch
-        {
-            await held.DisposeAsync();
-            throw;
-        }
         return new RunOpening(engine, options).Start(held, [], (course, letGo) => course.RollBackAsync(rollback, letGo));
     }
 

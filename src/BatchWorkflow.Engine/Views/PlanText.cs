@@ -14,7 +14,7 @@ internal static class PlanText
     public static string Text(Plan plan, int width, bool colour)
     {
         StringBuilder text = new();
-        text.Append("Plan of ").Append(Ink.Strong.Paint(PlainText.Line(plan.Workflow), colour));
+        text.Append(plan.Undoes is null ? "Plan of " : $"Undoing run {plan.Undoes} of ").Append(Ink.Strong.Paint(PlainText.Line(plan.Workflow), colour));
         text.Append(" on ").AppendLineFeed(PlainText.Line(plan.Infrastructure));
         if (plan.Steps.Count > 0)
             Steps(plan).Write(text, width, colour, indent: 2);

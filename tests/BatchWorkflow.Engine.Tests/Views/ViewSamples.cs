@@ -157,3 +157,4 @@ internal static class ViewSamples
         Reason = reason,
     };
 }
+        Undoes = RunId,
