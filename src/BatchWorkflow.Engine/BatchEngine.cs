@@ -99,8 +99,8 @@ public sealed class BatchEngine : IAsyncDisposable
         await _queries.MetricsAsync(await ResolveIdAsync(id, cancellationToken), cancellationToken);
 
     /// <summary>The block that shows one failed step: what, where, the last lines, what is still there, and two commands.</summary>
-    public Task<string> DescribeFailureAsync(BatchRun run, BatchStep step, bool colour, CancellationToken cancellationToken) =>
-        _queries.DescribeFailureAsync(run, step, colour, cancellationToken);
+    public Task<string> DescribeFailureAsync(BatchRun run, BatchStep step, int width, bool colour, CancellationToken cancellationToken) =>
+        _queries.DescribeFailureAsync(run, step, width, colour, cancellationToken);
 
     /// <summary>The providers that are there.</summary>
     public IReadOnlyList<BatchProviderInfo> Providers() => _parts.Plugins.Describe();

@@ -104,7 +104,7 @@ public sealed class DefinitionTests : IClassFixture<ModuleSession>
 
         Assert.Equal(["good"], outcome.Texts);
         Assert.Equal(["BatchWorkflow.Definition.Invalid"], outcome.ErrorIds);
-        Assert.Contains("-Definition.operations[0].itmes", outcome.Errors[0].ToString(), StringComparison.Ordinal);
+        Assert.Contains("-Definition.operations[0].itmes", outcome.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Theory]

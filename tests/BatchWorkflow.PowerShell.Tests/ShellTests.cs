@@ -53,6 +53,41 @@ public sealed class ShellTests : IDisposable
     }
 
     [Fact]
+    public async Task Status_DetailsBehindAList_AreShownByThemselves()
+    {
+        string file = SampleWorkflow.Write(_folder.Path, "true");
+
+        ShellProcess.Result result = await ShellProcess.RunAsync(
+            _folder, "-Command", $"$id = (Submit-BatchWorkflow '{file}').Id; Get-BatchStatus $id; Get-BatchStatus $id -Detailed; Get-BatchStatus $id");
+
+        Assert.Contains("3 of 3 steps done", result.Output, StringComparison.Ordinal);
+        Assert.Contains("install/thing@s1", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Failure_OfAScriptFile_KeepsItsLines()
+    {
+        string file = SampleWorkflow.Write(_folder.Path, "echo it broke >&2; exit 3");
+        string script = _folder.Write("deploy.ps1", $"Submit-BatchWorkflow '{file}'");
+
+        ShellProcess.Result result = await ShellProcess.RunAsync(_folder, "-File", script);
+
+        Assert.Matches("(?m)^.*Failed: install/thing@s1$", result.Error);
+        Assert.Matches("(?m)^    \\| it broke$", result.Error);
+    }
+
+    [Fact]
+    public async Task NewWorkflow_Files_AreShownInTheirFolders()
+    {
+        ShellProcess.Result result = await ShellProcess.RunAsync(_folder, "New-BatchWorkflow", "site");
+
+        Assert.Contains($"Directory: {Path.Combine(_folder.Path, "site")}", result.Output, StringComparison.Ordinal);
+        Assert.Matches("(?m)-rw-.* workflow.yaml", result.Output);
+        DateTime written = File.GetLastWriteTimeUtc(Path.Combine(_folder.Path, "site", "taskservs", "greeting", "create.sh"));
+        Assert.InRange(DateTime.UtcNow - written, TimeSpan.FromSeconds(-5), TimeSpan.FromMinutes(5));
+    }
+
+    [Fact]
     public async Task Taskserv_WithAStandIn_ShowsItsDescriptionAsOneText()
     {
         _folder.Write("taskservs/dns/taskserv.yaml", "description: Answers names.\nstand_in: true\n");

@@ -36,7 +36,23 @@ public sealed class SubmitTests : IClassFixture<ModuleSession>
         Assert.Equal(["BatchWorkflow.Run.Failed"], outcome.ErrorIds);
         Assert.Equal(ErrorCategory.InvalidResult, error.CategoryInfo.Category);
         Assert.Equal("BatchWorkflow.BatchRun", error.TargetObject.GetType().FullName);
-        Assert.All(["install/thing@s1", "exit code", "| it broke", "Get-BatchLog", "Resume-BatchWorkflow"], part => Assert.Contains(part, error.ToString(), StringComparison.Ordinal));
+        Assert.Equal($"{outcome.Output[0].Properties["Id"].Value}", error.CategoryInfo.TargetName);
+        Assert.All(["install/thing@s1", "exit code", "| it broke", "Get-BatchLog", "Resume-BatchWorkflow"], part => Assert.Contains(part, error.Exception.Message, StringComparison.Ordinal));
+    }
+
+    /// <summary>PowerShell puts spaces for the line ends of a message, but keeps those of the recommendation.</summary>
+    [Fact]
+    public void Submit_FailingStep_KeepsTheBlockOutOfTheErrorsOneLine()
+    {
+        string file = SampleWorkflow.Write(_session.Folder, "echo it broke >&2; exit 3");
+
+        ErrorRecord error = Assert.Single(_session.Run("Submit-BatchWorkflow $args[0]", file).Errors);
+
+        Assert.Matches("^Run [^ ]+ of [^ ]+ is Failed: install/thing@s1 failed$", error.ErrorDetails.Message);
+        string[] lines = error.ErrorDetails.RecommendedAction.Split(Environment.NewLine);
+        Assert.Matches("^Resume-BatchWorkflow [^ ]+ goes on; Get-BatchLog [^ ]+ shows the whole log\\.$", lines[0]);
+        Assert.Equal(["", "Failed: install/thing@s1"], lines[1..3]);
+        Assert.Contains("    | it broke", lines);
     }
 
     [Fact]
@@ -47,7 +63,7 @@ public sealed class SubmitTests : IClassFixture<ModuleSession>
         Outcome outcome = _session.Run("Submit-BatchWorkflow $args[0]", file);
 
         Assert.Equal("RolledBack", $"{outcome.Output[0].Properties["Status"].Value}");
-        Assert.Contains("| it broke", Assert.Single(outcome.Errors).ToString(), StringComparison.Ordinal);
+        Assert.Contains("| it broke", Assert.Single(outcome.Errors).ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,9 +77,23 @@ public sealed class SubmitTests : IClassFixture<ModuleSession>
         ErrorRecord error = Assert.IsType<ErrorRecord>(Assert.Single(outcome.Output).BaseObject);
         Assert.StartsWith("BatchWorkflow.Definition.Invalid,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal(ErrorCategory.InvalidData, error.CategoryInfo.Category);
-        Assert.Contains("bad.yaml:3:", error.ToString(), StringComparison.Ordinal);
-        Assert.Contains("bad.yaml:4:", error.ToString(), StringComparison.Ordinal);
+        Assert.Matches("^bad.yaml has [0-9]+ problems\\.$", error.ErrorDetails.Message);
+        string[] lines = error.ErrorDetails.RecommendedAction.Split(Environment.NewLine);
+        Assert.Equal("Mend them:", lines[0]);
+        Assert.Contains(lines, line => line.StartsWith("  bad.yaml:3:", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("  bad.yaml:4:", StringComparison.Ordinal));
+        Assert.Contains("bad.yaml:4:", error.Exception.Message, StringComparison.Ordinal);
         Assert.True(Assert.IsAssignableFrom<ICollection>(error.TargetObject).Count >= 2);
+        Assert.Equal("bad.yaml", error.CategoryInfo.TargetName);
+    }
+
+    [Fact]
+    public void Submit_FileThatIsNotThere_NamesItOnce()
+    {
+        ErrorRecord error = Assert.Single(_session.Run("Submit-BatchWorkflow nope.yaml").Errors);
+
+        Assert.Equal("nope.yaml: The file is not there.", error.ErrorDetails.Message);
+        Assert.Empty(error.ErrorDetails.RecommendedAction);
     }
 
     [Theory]
@@ -128,6 +158,7 @@ public sealed class SubmitTests : IClassFixture<ModuleSession>
         Assert.Contains(silent.Information, i => i.Tags.Contains("BatchWorkflow") && !i.Tags.Contains("PSHOST") && $"{i.MessageData}".Contains("a line of the script", StringComparison.Ordinal));
         Assert.Contains(watched.Information, i => i.Tags.Contains("PSHOST") && $"{i.MessageData}".Contains("thing@s1", StringComparison.Ordinal));
         Assert.Single(watched.Output);
+        Assert.Contains($" run {watched.Output[0].Properties["Id"].Value} of {watched.Output[0].Properties["Workflow"].Value} submitted by ", $"{watched.Information[0].MessageData}", StringComparison.Ordinal);
     }
 
     [Fact]
@@ -149,4 +180,3 @@ public sealed class SubmitTests : IClassFixture<ModuleSession>
     private static string Tree(string folder) =>
         Directory.Exists(folder) ? string.Join('\n', Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)) : "";
 }
-        Assert.Contains($" run {watched.Output[0].Properties["Id"].Value} of {watched.Output[0].Properties["Workflow"].Value} submitted by ", $"{watched.Information[0].MessageData}", StringComparison.Ordinal);

@@ -12,7 +12,14 @@ Describe 'Submit-BatchWorkflow' {
         $? | Should -BeFalse
         $run.Failed | Should -BeTrue
         $errors[0].FullyQualifiedErrorId | Should -BeLike 'BatchWorkflow.Run.Failed,*'
-        "$($errors[0])" | Should -BeLike '*install/thing@s1*exit code*3*| it broke*Get-BatchLog*Resume-BatchWorkflow*'
+        "$($errors[0])" | Should -BeLike 'Run * is Failed: install/thing@s1 failed'
+        $errors[0].ErrorDetails.RecommendedAction | Should -BeLike 'Resume-BatchWorkflow*install/thing@s1*exit code*3*| it broke*Get-BatchLog*Resume-BatchWorkflow*'
+        $errors[0].CategoryInfo.TargetName | Should -Be $run.Id
+    }
+
+    It 'shows the failure block line by line when a script is at fault' {
+        Set-Content $TestDrive/deploy.ps1 "Submit-BatchWorkflow '$(New-SampleWorkflow -Create 'echo it broke >&2; exit 3')'"
+        & $TestDrive/deploy.ps1 2>&1 | Out-String | Should -Match '(?m)^.*Failed: install/thing@s1\r?$(.|\n)*^[^\n]*    \| it broke'
     }
 
     It 'throws all problems of a bad definition at once' {

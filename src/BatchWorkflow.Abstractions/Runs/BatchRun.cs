@@ -89,4 +89,7 @@ public sealed record BatchRun
 
     /// <summary>What the reader should know though nothing failed; empty in lists.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Its id.</summary>
+    public override string ToString() => Id;
 }

@@ -76,4 +76,7 @@ public sealed record BatchStep
 
     /// <summary>Its outputs, masked.</summary>
     public IReadOnlyDictionary<string, string> Outputs { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Its id.</summary>
+    public override string ToString() => Id;
 }

@@ -10,38 +10,49 @@ namespace BatchWorkflow.Engine.Views;
 internal static class FailureBlock
 {
     private const int NamesShown = 5;
+    private const int Indent = 15;
 
     /// <summary>The block; each line ends with a line feed.</summary>
     /// <param name="run">The run with its steps.</param>
     /// <param name="step">The failed step.</param>
     /// <param name="maxAttempts">How many attempts it may have, or null when that is not known.</param>
+    /// <param name="width">Where lines break; commands and lines of a script never do, so that they can be copied.</param>
     /// <param name="colour">True colours it by ANSI sequences.</param>
-    public static string Text(BatchRun run, BatchStep step, int? maxAttempts, bool colour)
+    public static string Text(BatchRun run, BatchStep step, int? maxAttempts, int width, bool colour)
     {
         StringBuilder text = new();
         string title = step.Status == StepStatus.RevertFailed ? "Could not undo" : "Failed";
         text.AppendLineFeed(Ink.Bad.Paint($"{title}: {PlainText.Line(step.Id)}", colour));
-        Facts(text, step, maxAttempts);
+        Write(text, Facts(step, maxAttempts), width);
         Tail(text, step.Failure?.ErrorTail ?? []);
-        Drift(text, step.Failure?.Drift ?? []);
-        Remains(text, run, step);
-        string log = $"Get-BatchLog {run.Id} -Operation {Quoted(step.Operation)}";
-        text.Append("  See the whole log:  ").AppendLineFeed(Ink.Strong.Paint(log, colour));
-        text.Append("  Go on:              ").AppendLineFeed(Ink.Strong.Paint(WayOn(run), colour));
+        Write(text, Drift(step.Failure?.Drift ?? []), width);
+        Write(text, Remains(run, step), width);
+        Command(text, "See the whole log:", $"Get-BatchLog {run.Id} -Operation {Quoted(step.Operation)}", width, colour);
+        Command(text, "Go on:", WayOn(run), width, colour);
         return text.ToString();
     }
 
-    private static void Facts(StringBuilder text, BatchStep step, int? maxAttempts)
+    /// <summary>The command that goes on with a run, whichever way it was going.</summary>
+    public static string WayOn(BatchRun run) => run.Status switch
     {
-        Fact(text, "server", step.Server);
-        Fact(text, "taskserv", step.Taskserv);
-        Fact(text, "script", step.Failure?.Script);
+        RunStatus.RolledBack => $"Restart-BatchWorkflow {run.Id}",
+        RunStatus.RollbackFailed => $"Invoke-BatchRollback {run.Id}",
+        _ when run.Running || run.Status == RunStatus.Pending => $"Wait-BatchWorkflow {run.Id}",
+        RunStatus.Succeeded => $"Restart-BatchWorkflow {run.Id} -FailedOnly",
+        _ => $"Resume-BatchWorkflow {run.Id}",
+    };
+
+    private static IEnumerable<(string Name, string? Value)> Facts(BatchStep step, int? maxAttempts)
+    {
+        yield return ("server", step.Server);
+        yield return ("taskserv", step.Taskserv);
+        yield return ("script", step.Failure?.Script);
         string of = maxAttempts >= step.Attempts ? $" of {maxAttempts}" : "";
-        Fact(text, "attempt", step.Attempts == 0 ? null : step.Attempts.ToString(CultureInfo.InvariantCulture) + of);
-        Fact(text, "exit code", step.Failure?.ExitCode?.ToString(CultureInfo.InvariantCulture));
-        Fact(text, "duration", Durations.Text(step.Duration));
+        yield return ("attempt", step.Attempts == 0 ? null : step.Attempts.ToString(CultureInfo.InvariantCulture) + of);
+        yield return ("exit code", step.Failure?.ExitCode?.ToString(CultureInfo.InvariantCulture));
+        yield return ("duration", Durations.Text(step.Duration));
         if (step.Failure is { } failure)
-            Fact(text, "failure", $"{failure.Kind}{(failure.Code is null ? "" : $" ({failure.Code})")}: {failure.Message}");
+            yield return ("failure", $"{failure.Kind}{(failure.Code is null ? "" : $" ({failure.Code})")}: {failure.Message}");
     }
 
     private static void Tail(StringBuilder text, IReadOnlyList<string> tail)
@@ -53,23 +64,20 @@ internal static class FailureBlock
             text.AppendLineFeed("    | " + PlainText.Line(line));
     }
 
-    private static void Drift(StringBuilder text, IReadOnlyList<PropertyDifference> drift)
-    {
-        foreach (PropertyDifference one in drift)
-            Fact(text, "drift", Differences.Text(one));
-    }
+    private static IEnumerable<(string Name, string? Value)> Drift(IReadOnlyList<PropertyDifference> drift) =>
+        drift.Select(one => ("drift", (string?)Differences.Text(one)));
 
-    private static void Remains(StringBuilder text, BatchRun run, BatchStep step)
+    private static IEnumerable<(string Name, string? Value)> Remains(BatchRun run, BatchStep step)
     {
         if (run.StepList.Count == 0)
-            return;
-        Fact(text, "undone", Names(run.StepList.Where(one => one.Status == StepStatus.Reverted)));
+            yield break;
+        yield return ("undone", Names(run.StepList.Where(one => one.Status == StepStatus.Reverted)));
         string? there = Names(run.StepList.Where(IsThere));
         bool isInPart = step is { Status: StepStatus.Failed, Attempts: > 0, Action: not (StepAction.Check or StepAction.Nothing or StepAction.Wait) };
-        Fact(text, "still there", there ?? (isInPart ? null : "nothing that this run made"));
-        Fact(text, "in part", isInPart ? $"what {step.Id} began may be there" : null);
+        yield return ("still there", there ?? (isInPart ? null : "nothing that this run made"));
+        yield return ("in part", isInPart ? $"what {step.Id} began may be there" : null);
         foreach (NotUndone one in run.NotUndone)
-            Fact(text, "not undone", $"{one.Step}: {one.Reason}");
+            yield return ("not undone", $"{one.Step}: {one.Reason}");
     }
 
     private static bool IsThere(BatchStep step) =>
@@ -84,23 +92,21 @@ internal static class FailureBlock
         return names.Count > NamesShown ? $"{shown} and {names.Count - NamesShown} more" : shown;
     }
 
-    private static string WayOn(BatchRun run) => run.Status switch
-    {
-        RunStatus.RolledBack => $"Restart-BatchWorkflow {run.Id}",
-        RunStatus.RollbackFailed => $"Invoke-BatchRollback {run.Id}",
-        _ when run.Running || run.Status == RunStatus.Pending => $"Wait-BatchWorkflow {run.Id}",
-        RunStatus.Succeeded => $"Restart-BatchWorkflow {run.Id} -FailedOnly",
-        _ => $"Resume-BatchWorkflow {run.Id}",
-    };
-
     private static string Quoted(string name) =>
         name.All(one => char.IsAsciiLetterOrDigit(one) || one is '-' or '_' or '.')
             ? name
             : $"'{PlainText.Line(name).Replace("'", "''", StringComparison.Ordinal)}'";
 
-    private static void Fact(StringBuilder text, string name, string? value)
+    private static void Write(StringBuilder text, IEnumerable<(string Name, string? Value)> facts, int width)
     {
-        if (!string.IsNullOrEmpty(value))
-            text.AppendLineFeed($"  {name,-11}  {PlainText.Line(value)}");
+        foreach ((string name, string? value) in facts)
+            if (!string.IsNullOrEmpty(value))
+                text.AppendWrapped($"  {name,-11}  ", new string(' ', Indent), PlainText.Line(value), width);
+    }
+
+    private static void Command(StringBuilder text, string label, string command, int width, bool colour)
+    {
+        string start = $"  {label,-18}  ";
+        text.Append(start.Length + command.Length > width ? $"  {label}\n    " : start).AppendLineFeed(Ink.Strong.Paint(command, colour));
     }
 }

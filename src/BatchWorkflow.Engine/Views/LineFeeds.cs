@@ -8,6 +8,20 @@ internal static class LineFeeds
     /// <summary>Adds a line.</summary>
     public static StringBuilder AppendLineFeed(this StringBuilder to, string line = "") => to.Append(line).Append('\n');
 
+    /// <summary>Adds a text in lines that break between words.</summary>
+    /// <param name="to">Where to.</param>
+    /// <param name="first">What the first line begins with.</param>
+    /// <param name="other">What each other line begins with.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="width">The longest line.</param>
+    public static StringBuilder AppendWrapped(this StringBuilder to, string first, string other, string text, int width)
+    {
+        IReadOnlyList<string> lines = Wrap(text, Math.Max(20, width - Math.Max(first.Length, other.Length)));
+        for (int at = 0; at < lines.Count; at++)
+            to.Append(at == 0 ? first : other).AppendLineFeed(lines[at]);
+        return to;
+    }
+
     /// <summary>The text, or its beginning and … when it is longer than a width.</summary>
     public static string Cut(string text, int width) =>
         text.Length <= width ? text : string.Concat(text.AsSpan(0, Math.Max(0, width - 1)).TrimEnd(), "…");

@@ -99,12 +99,12 @@ internal sealed class RunQueries(EngineParts engine)
         return RunMetrics.From(run, StepTimings.From(run, journal.Entries, engine.Time.GetUtcNow()));
     }
 
-    /// <summary>The block that shows one failed step.</summary>
-    public async Task<string> DescribeFailureAsync(BatchRun run, BatchStep step, bool colour, CancellationToken cancellationToken)
+    /// <summary>The block that shows one failed step, its lines broken at a width.</summary>
+    public async Task<string> DescribeFailureAsync(BatchRun run, BatchStep step, int width, bool colour, CancellationToken cancellationToken)
     {
         RunState state = await RunHistory.ReadAsync(engine, new RunFolder(engine.Store, engine.StatePath, run.Id), cancellationToken);
         WorkflowDefinition workflow = state.Plan.Source.Workflow;
         RetryPolicy policy = workflow.Operations.FirstOrDefault(o => o.Id == step.Operation)?.RetryPolicy ?? workflow.RetryPolicy;
-        return FailureBlock.Text(run, step, policy.MaxAttempts, colour);
+        return FailureBlock.Text(run, step, policy.MaxAttempts, width, colour);
     }
 }

@@ -12,14 +12,17 @@ internal static class Problems
             : p)];
     }
 
-    /// <summary>One refusal that tells all problems.</summary>
+    /// <summary>One refusal that tells all problems; a single one is told by itself.</summary>
     public static BatchWorkflowException Refusal(string what, IReadOnlyList<Problem> problems)
     {
+        if (problems is [var only])
+            return new BatchWorkflowException("Definition.Invalid", only.Location.File is null or "" ? $"{what}: {only}" : only.ToString()) { Problems = problems };
         int errors = problems.Count(p => !p.IsWarning);
-        string head = $"{what} has {(errors == 1 ? "a problem" : $"{errors} problems")}:";
-        return new BatchWorkflowException("Definition.Invalid", string.Join(Environment.NewLine, problems.Select(p => "  " + p).Prepend(head)))
+        string head = $"{what} has {(errors == 1 ? "a problem" : $"{errors} problems")}.";
+        return new BatchWorkflowException("Definition.Invalid", string.Join('\n', problems.Select(p => "  " + p).Prepend(head)))
         {
             Problems = problems,
+            RecommendedAction = errors == 1 ? "Mend it:" : "Mend them:",
         };
     }
 }

@@ -92,6 +92,6 @@ internal sealed class BatchJob : Job, IRunObserver
         foreach (string warning in last.Warnings)
             Warning.Add(new WarningRecord(warning));
         if (last.Failed)
-            Error.Add(await RunFailure.DescribeAsync(_engine, last, CancellationToken.None));
+            Error.Add(await RunFailure.DescribeAsync(_engine, last, host: null, CancellationToken.None));
     }
 }

@@ -3,11 +3,12 @@ using System.Management.Automation.Host;
 using BatchWorkflow.Engine.Running;
 using BatchWorkflow.Engine.Views;
 using BatchWorkflow.PowerShell.Pipeline;
+using BatchWorkflow.PowerShell.Viewing;
 
 namespace BatchWorkflow.PowerShell.Running;
 
 /// <summary>A run in the foreground of a cmdlet: its lines, its progress, and Ctrl+C.</summary>
-internal sealed class ForegroundRun(EngineCmdlet cmdlet, RunRequest request, PSHostUserInterface? screen, TimeProvider time) : IRunObserver
+internal sealed class ForegroundRun(EngineCmdlet cmdlet, RunRequest request, PSHost? host, TimeProvider time) : IRunObserver
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
@@ -52,5 +53,9 @@ internal sealed class ForegroundRun(EngineCmdlet cmdlet, RunRequest request, PSH
     }
 
     /// <summary>A stopping pipeline takes no more output, so this goes straight to the screen.</summary>
-    private void Say(string line) => screen?.WriteLine(line);
+    private void Say(string text)
+    {
+        foreach (string line in LineFeeds.Wrap(text, Screen.Width(host)))
+            host?.UI?.WriteLine(line);
+    }
 }

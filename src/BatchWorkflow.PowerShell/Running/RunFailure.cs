@@ -1,6 +1,10 @@
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using BatchWorkflow.Engine;
+using BatchWorkflow.Engine.Monitoring;
+using BatchWorkflow.Engine.Views;
 using BatchWorkflow.PowerShell.Pipeline;
+using BatchWorkflow.PowerShell.Viewing;
 
 namespace BatchWorkflow.PowerShell.Running;
 
@@ -9,15 +13,23 @@ internal static class RunFailure
 {
     private const int MostShown = 3;
 
-    public static async Task<ErrorRecord> DescribeAsync(BatchEngine engine, BatchRun run, CancellationToken cancellationToken)
+    /// <summary>The record: one line, what to do, and the block of each failed step.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="run">The run with its steps.</param>
+    /// <param name="host">Where it will be shown, or null when nobody knows.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<ErrorRecord> DescribeAsync(BatchEngine engine, BatchRun run, PSHost? host, CancellationToken cancellationToken)
     {
-        List<string> parts = [$"Run {run.Id} of {run.Workflow} is {run.Status}{(run.Reason is null ? "." : ": " + run.Reason)}"];
+        List<string> parts = [$"Run {run.Id} of {run.Workflow} is {run.Status}{(run.Reason is null ? "." : ": " + PlainText.Line(run.Reason))}"];
         List<BatchStep> failed = [.. run.StepList.Where(s => s.Failure is not null && !s.Succeeded)];
         foreach (BatchStep step in failed.Take(MostShown))
-            parts.Add(await engine.DescribeFailureAsync(run, step, colour: false, cancellationToken));
+            parts.Add(await engine.DescribeFailureAsync(run, step, Screen.Width(host), colour: false, cancellationToken));
         if (failed.Count > MostShown)
             parts.Add($"{failed.Count - MostShown} more failed: {string.Join(", ", failed.Skip(MostShown).Select(s => s.Id))}. Get-BatchStatus {run.Id} -Detailed shows them.");
-        BatchWorkflowException failure = new("Run.Failed", string.Join(Environment.NewLine + Environment.NewLine, parts));
-        return ErrorRecords.From(failure, run);
+        BatchWorkflowException failure = new("Run.Failed", string.Join("\n\n", parts.Select(p => p.TrimEnd())))
+        {
+            RecommendedAction = $"{FailureBlock.WayOn(run)} goes on; Get-BatchLog {run.Id} shows the whole log.",
+        };
+        return ErrorRecords.From(failure, run, run.Id);
     }
 }

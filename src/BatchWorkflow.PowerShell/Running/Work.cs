@@ -11,7 +11,7 @@ internal static class Work
     /// <summary>Works on a run in the foreground and emits it at its end; one that has failed is an error as well.</summary>
     public static async Task InForegroundAsync(EngineCmdlet cmdlet, BatchEngine engine, RunRequest request)
     {
-        ForegroundRun foreground = new(cmdlet, request, cmdlet.Host?.UI, TimeProvider.System);
+        ForegroundRun foreground = new(cmdlet, request, cmdlet.Host, TimeProvider.System);
         await using ActiveRun run = await request.Start(engine, request.Options with { Observer = foreground }, cmdlet.StopToken);
         cmdlet.Post(() => cmdlet.WriteVerbose($"Run {run.Id}, its state in '{engine.StatePath}'."));
         BatchRun last = await foreground.FollowAsync(run);
@@ -20,7 +20,7 @@ internal static class Work
         await cmdlet.CallAsync(() => cmdlet.WriteObject(last));
         if (!last.Failed)
             return;
-        ErrorRecord failure = await RunFailure.DescribeAsync(engine, last, cmdlet.StopToken);
+        ErrorRecord failure = await RunFailure.DescribeAsync(engine, last, cmdlet.Host, cmdlet.StopToken);
         await cmdlet.CallAsync(() => cmdlet.WriteError(failure));
     }
 

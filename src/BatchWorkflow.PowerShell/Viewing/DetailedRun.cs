@@ -16,7 +16,7 @@ internal static class DetailedRun
         (int width, bool colour) = (Screen.Width(host), Screen.HasColour(host));
         List<string> failures = [];
         foreach (BatchStep step in run.StepList.Where(s => s.Failure is not null && !s.Succeeded))
-            failures.Add(await engine.DescribeFailureAsync(run, step, colour, cancellationToken));
+            failures.Add(await engine.DescribeFailureAsync(run, step, width, colour, cancellationToken));
         PSObject shown = new(run);
         shown.TypeNames.Insert(0, TypeName);
         shown.Properties.Add(new PSNoteProperty("Text", new LateText(() =>

@@ -16,11 +16,11 @@ public sealed class ViewTests
 
     [Fact]
     public void FailureBlock_FailedStep_ShowsAllThatANewReaderNeeds() =>
-        Golden.Equal("failure.txt", FailureBlock.Text(ViewSamples.Failed, ViewSamples.Failed.StepList[3], 3, colour: false));
+        Golden.Equal("failure.txt", FailureBlock.Text(ViewSamples.Failed, ViewSamples.Failed.StepList[3], 3, 120, colour: false));
 
     [Fact]
     public void FailureBlock_StepThatCouldNotBeUndone_SaysWhatIsStillThere() =>
-        Golden.Equal("failure-rollback.txt", FailureBlock.Text(ViewSamples.RolledBack, ViewSamples.RolledBack.StepList[0], null, colour: true));
+        Golden.Equal("failure-rollback.txt", FailureBlock.Text(ViewSamples.RolledBack, ViewSamples.RolledBack.StepList[0], null, 60, colour: true));
 
     [Fact]
     public void RunTable_FailedRun_ShowsItWhole() => Golden.Equal("run-failed.txt", RunTable.Text(ViewSamples.Failed, 140, colour: false));
