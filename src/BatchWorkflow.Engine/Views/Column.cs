@@ -25,6 +25,6 @@ internal enum Fit
     /// <summary>Its texts go on in the next line; the last column only.</summary>
     Wraps,
 
-    /// <summary>It is left out when the others at their narrowest leave no room.</summary>
+    /// <summary>It is left out when the others at their narrowest leave no room; the last such column first.</summary>
     Goes,
 }

@@ -21,14 +21,14 @@ internal static class PlanText
         CriticalPath(text, plan, width);
         TextSection.Write(text, "Not undone", plan.NotUndone.Select(one => $"{one.Step}: {one.Reason}"), width, colour);
         TextSection.Write(text, "Warnings", plan.Warnings.Select(one => one.ToString()), width, colour);
-        text.AppendLineFeed().AppendLineFeed(Sum(plan));
+        text.AppendLineFeed().AppendWrapped("", "", Sum(plan), width);
         return text.ToString();
     }
 
     private static TextTable Steps(Plan plan)
     {
         TextTable table = new(
-            new Column(""), new Column("", Fit.CutsEnd, 16), new Column(""), new Column(""), new Column("", Fit.Goes),
+            new Column(""), new Column("", Fit.CutsBegin, 24), new Column(""), new Column("", Fit.Goes), new Column("", Fit.Goes),
             new Column("", Fit.Wraps, 28));
         foreach (IGrouping<string, PlanStep> operation in plan.Steps.GroupBy(step => step.Operation))
         {

@@ -17,8 +17,7 @@ internal static class RunTable
         Heading(text, run, width, colour);
         Operations(text, run, width, colour);
         Steps(text, run, width, colour);
-        TextSection.Write(
-            text, "Checkpoints", run.Checkpoints.Select(one => $"{one.Number}  {one.Name}  {Durations.Text(one.Time)}"), width, colour);
+        Checkpoints(text, run, width, colour);
         TextSection.Write(text, "Not undone", run.NotUndone.Select(one => $"{one.Step}: {one.Reason}"), width, colour);
         TextSection.Write(text, "Warnings", run.Warnings, width, colour);
         return text.ToString();
@@ -26,16 +25,16 @@ internal static class RunTable
 
     private static void Heading(StringBuilder text, BatchRun run, int width, bool colour)
     {
-        text.Append(Ink.Strong.Paint(run.Id, colour)).Append("  ").Append(PlainText.Line(run.Workflow));
-        if (run.Infrastructure.Length > 0 && run.Infrastructure != run.Workflow)
-            text.Append(" on ").Append(PlainText.Line(run.Infrastructure));
-        text.Append("  ").Append(Inks.Of(run).Paint(run.Status.ToString(), colour));
-        text.Append("  ").AppendLineFeed(Durations.Text(run.Duration));
-        text.AppendLineFeed(LineFeeds.Cut(Counts(run), width));
+        string names = run.Infrastructure.Length > 0 && run.Infrastructure != run.Workflow ? $"{run.Workflow} on {run.Infrastructure}" : run.Workflow;
+        (string status, string duration) = (run.Status.ToString(), Durations.Text(run.Duration));
+        int room = width - run.Id.Length - status.Length - duration.Length - 6;
+        text.Append(Ink.Strong.Paint(run.Id, colour)).Append("  ").Append(LineFeeds.Cut(PlainText.Line(names), Math.Max(20, room)));
+        text.Append("  ").Append(Inks.Of(run).Paint(status, colour)).Append("  ").AppendLineFeed(duration);
+        text.AppendWrapped("", "", Counts(run), width);
         if (!string.IsNullOrEmpty(run.Reason))
-            text.AppendLineFeed(LineFeeds.Cut(PlainText.Line(run.Reason), width));
+            text.AppendWrapped("", "", PlainText.Line(run.Reason), width);
         if (run.Holder is not null && run.Running)
-            text.AppendLineFeed(LineFeeds.Cut("held by " + PlainText.Line(run.Holder), width));
+            text.AppendWrapped("", "", "held by " + PlainText.Line(run.Holder), width);
     }
 
     private static string Counts(BatchRun run)
@@ -71,15 +70,26 @@ internal static class RunTable
         if (run.StepList.Count == 0)
             return;
         TextTable table = new(
-            new Column("Step", Fit.CutsBegin, 20), new Column("Server", Fit.Goes), new Column("Status"), new Column("Changed"),
-            new Column("Attempts") { IsNumber = true }, new Column("Duration") { IsNumber = true }, new Column("Note", Fit.CutsEnd, 24));
+            new Column("Step", Fit.CutsBegin, 20), new Column("Status"), new Column("Changed"), new Column("Attempts", Fit.Goes) { IsNumber = true },
+            new Column("Duration") { IsNumber = true }, new Column("Note", Fit.CutsEnd, 18));
         foreach (BatchStep step in run.StepList)
             table.Add(
-                step.Id, step.Server, new Cell(step.Status.ToString(), Inks.Of(step.Status)),
+                step.Id, new Cell(step.Status.ToString(), Inks.Of(step.Status)),
                 step.Succeeded ? (step.Changed ? "yes" : "no") : "",
-                step.Attempts > 0 ? step.Attempts.ToString(CultureInfo.InvariantCulture) : "",
+                step.Attempts > 1 ? step.Attempts.ToString(CultureInfo.InvariantCulture) : "",
                 step.Attempts > 0 ? Durations.Text(step.Duration) : "", StepNote.Text(step));
         text.AppendLineFeed();
         table.Write(text, width, colour);
+    }
+
+    private static void Checkpoints(StringBuilder text, BatchRun run, int width, bool colour)
+    {
+        if (run.Checkpoints.Count == 0)
+            return;
+        TextTable table = new(new Column("") { IsNumber = true }, new Column("", Fit.CutsEnd, 20), new Column(""));
+        foreach (BatchCheckpoint one in run.Checkpoints)
+            table.Add(one.Number.ToString(CultureInfo.InvariantCulture), one.Name, Durations.Text(one.Time));
+        text.AppendLineFeed().AppendLineFeed(Ink.Strong.Paint("Checkpoints", colour));
+        table.Write(text, width, colour, indent: 2);
     }
 }

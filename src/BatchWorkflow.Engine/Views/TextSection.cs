@@ -14,6 +14,6 @@ internal static class TextSection
             return;
         text.AppendLineFeed().AppendLineFeed(Ink.Strong.Paint(title, colour));
         foreach (string line in all)
-            text.AppendLineFeed(LineFeeds.Cut("  " + PlainText.Line(line), width));
+            text.AppendWrapped("  ", "    ", PlainText.Line(line), width);
     }
 }

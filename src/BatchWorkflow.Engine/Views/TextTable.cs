@@ -47,7 +47,7 @@ internal sealed class TextTable(params Column[] columns)
             if (widths[at] > 0)
                 widths[at] = Math.Max(widths[at], columns[at].Title.Length);
 
-        for (int at = 0; at < widths.Length && Over(AtLeast(widths), width) > 0; at++)
+        for (int at = widths.Length - 1; at >= 0 && Over(AtLeast(widths), width) > 0; at--)
             if (columns[at].Fit == Fit.Goes)
                 widths[at] = 0;
         for (int over = Over(widths, width); over > 0 && WidestThatYields(widths) is { } widest; over--)
