@@ -18,6 +18,8 @@ internal static class DetailedRun
         foreach (BatchStep step in run.StepList.Where(s => s.Failure is not null && !s.Succeeded))
             failures.Add(await engine.DescribeFailureAsync(run, step, width, colour, cancellationToken));
         PSObject shown = new(run);
+        // Of a type that the list's table does not know, so that the formatter shows it by itself when it comes after a list.
+        shown.TypeNames.Remove(typeof(BatchRun).FullName);
         shown.TypeNames.Insert(0, TypeName);
         shown.Properties.Add(new PSNoteProperty("Text", new LateText(() =>
             string.Join(Environment.NewLine, failures.Prepend(RunTable.Text(run, width, colour))).TrimEnd())));

@@ -19,7 +19,7 @@ internal sealed class OutputWatch
     {
         if (value.BaseObject is ErrorRecord error)
             LastError = error;
-        if (!value.TypeNames.Contains("BatchWorkflow.BatchRun"))
+        if (value.BaseObject.GetType().FullName != "BatchWorkflow.BatchRun")
             return;
         _runs.Add(value.Properties["Id"].Value.ToString() ?? "");
         _lastFailed = value.Properties["Failed"].Value is true;
