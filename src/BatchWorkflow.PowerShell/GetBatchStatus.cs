@@ -30,7 +30,8 @@ public sealed class GetBatchStatus : RunCmdlet
     /// <inheritdoc />
     private protected override bool TakesNewest => Follow;
 
-    private RunText Text => _text ??= new RunText(Format!.Value, isList: !Follow && (Id is not { Length: 1 } || MyInvocation.ExpectingInput));
+    private RunText Text => _text ??= new RunText(
+        Format!.Value, isList: !Follow && (Id is not { Length: 1 } || MyInvocation.ExpectingInput), isWhole: Detailed || Follow || Id is not null);
 
     /// <inheritdoc />
     private protected override async Task ProcessRunAsync(string id)
@@ -47,7 +48,7 @@ public sealed class GetBatchStatus : RunCmdlet
     /// <inheritdoc />
     private protected override async Task ProcessNoRunAsync()
     {
-        bool isWhole = Detailed || Format is not null;
+        bool isWhole = Detailed || Format is StatusFormat.Json or StatusFormat.Yaml;
         await foreach (BatchRun run in Engine.ListAsync(StopToken))
         {
             if (!CurrentSession || run.Origin.Session == Host.InstanceId.ToString())
@@ -58,7 +59,7 @@ public sealed class GetBatchStatus : RunCmdlet
     /// <inheritdoc />
     protected override async Task EndAsync()
     {
-        if (Format is not null && Text.End() is { } rest)
+        if (Format is not null && Text.End(Screen.Width(Host)) is { } rest)
             await EmitAsync(rest);
         await base.EndAsync();
     }

@@ -83,8 +83,23 @@ public sealed class RunTests : IClassFixture<ModuleSession>
 
         PSObject run = _session.Run("Get-BatchStatus $args[0] -Detailed", id).One();
 
-        Assert.Contains("BatchWorkflow.BatchRun#Detailed", run.TypeNames);
+        Assert.Equal("BatchWorkflow.BatchRun#Detailed", run.TypeNames[0]);
+        Assert.Equal(id, _session.Run("(Get-BatchStatus $args[0] -Detailed).RunId", id).One().BaseObject);
         Assert.Contains("| it broke", run.Properties["Text"].Value.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Status_ListAsText_IsOneLineARunUnlessItsDetailsAreAskedFor()
+    {
+        string id = Submit("true");
+
+        string[] list = _session.Run("Get-BatchStatus -Format Table").One().ToString()!.Split('\n');
+
+        Assert.Equal(2, list.Length);
+        Assert.StartsWith("Id ", list[0], StringComparison.Ordinal);
+        Assert.StartsWith(id, list[1], StringComparison.Ordinal);
+        Assert.Contains("install/thing@s1", _session.Run("Get-BatchStatus -Format Table -Detailed").One().ToString(), StringComparison.Ordinal);
+        Assert.Contains("install/thing@s1", _session.Run("Get-BatchStatus $args[0] -Format Table", id).One().ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -112,6 +127,17 @@ public sealed class RunTests : IClassFixture<ModuleSession>
     }
 
     [Fact]
+    public void Log_OfARunThatWasRestarted_BeginsEachTimeWithTheRun()
+    {
+        string id = Submit("exit 3");
+        Outcome again = _session.Run("Restart-BatchWorkflow $args[0] -Watch -ErrorAction SilentlyContinue", id);
+
+        Assert.Contains($" run {id} of w", $"{again.Information[0].MessageData}", StringComparison.Ordinal);
+        Assert.EndsWith(": restart", $"{again.Information[0].MessageData}", StringComparison.Ordinal);
+        Assert.StartsWith($"run {id} of w", _session.Run("(Get-BatchLog $args[0])[0].Message", id).One().ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Log_FolderWithoutRuns_IsAnError() => Assert.Equal(["BatchWorkflow.Run.NotFound"], _session.Run("Get-BatchLog").ErrorIds);
 
     [Fact]
@@ -126,17 +152,6 @@ public sealed class RunTests : IClassFixture<ModuleSession>
     public void Rollback_WhatIf_EmitsThePlanAndUndoesNothing()
     {
         string id = Submit("touch \"$BW_ROOT/thing\"");
-    [Fact]
-    public void Log_OfARunThatWasRestarted_BeginsEachTimeWithTheRun()
-    {
-        string id = Submit("exit 3");
-        Outcome again = _session.Run("Restart-BatchWorkflow $args[0] -Watch -ErrorAction SilentlyContinue", id);
-
-        Assert.Contains($" run {id} of w", $"{again.Information[0].MessageData}", StringComparison.Ordinal);
-        Assert.EndsWith(": restart", $"{again.Information[0].MessageData}", StringComparison.Ordinal);
-        Assert.StartsWith($"run {id} of w", _session.Run("(Get-BatchLog $args[0])[0].Message", id).One().ToString(), StringComparison.Ordinal);
-    }
-
 
         PSObject plan = _session.Run("Invoke-BatchRollback $args[0] -WhatIf", id).One();
 
@@ -165,21 +180,6 @@ public sealed class RunTests : IClassFixture<ModuleSession>
     }
 
     [Fact]
-    public void Rollback_NoId_SaysThatItWantsOne() => Assert.Equal(["BatchWorkflow.Run.Missing"], _session.Run("Invoke-BatchRollback -Force").ErrorIds);
-
-    [Fact]
-    public void Remove_WhatIf_KeepsTheRunAndForceRemovesIt()
-    {
-        string id = Submit("true");
-
-        Assert.Empty(_session.Run("Remove-BatchWorkflow $args[0] -Force -WhatIf", id).DemandSuccess().Output);
-        Assert.Equal(id, _session.Run("(Get-BatchStatus $args[0]).Id", id).One().BaseObject);
-        _session.Run("Get-BatchStatus $args[0] | Remove-BatchWorkflow -Force", id).DemandSuccess();
-        Assert.Equal(["BatchWorkflow.Run.NotFound"], _session.Run("Get-BatchStatus $args[0]", id).ErrorIds);
-    }
-
-    [Fact]
-    [Fact]
     public void Rollback_Again_IsRefusedAndLeavesTheJournalAlone()
     {
         string id = Submit("true");
@@ -204,6 +204,21 @@ public sealed class RunTests : IClassFixture<ModuleSession>
     private string Journal(string id) =>
         string.Concat(Directory.GetFiles(Path.Combine(_session.State, "runs", id), "journal*").Order(StringComparer.Ordinal).Select(File.ReadAllText));
 
+    [Fact]
+    public void Rollback_NoId_SaysThatItWantsOne() => Assert.Equal(["BatchWorkflow.Run.Missing"], _session.Run("Invoke-BatchRollback -Force").ErrorIds);
+
+    [Fact]
+    public void Remove_WhatIf_KeepsTheRunAndForceRemovesIt()
+    {
+        string id = Submit("true");
+
+        Assert.Empty(_session.Run("Remove-BatchWorkflow $args[0] -Force -WhatIf", id).DemandSuccess().Output);
+        Assert.Equal(id, _session.Run("(Get-BatchStatus $args[0]).Id", id).One().BaseObject);
+        _session.Run("Get-BatchStatus $args[0] | Remove-BatchWorkflow -Force", id).DemandSuccess();
+        Assert.Equal(["BatchWorkflow.Run.NotFound"], _session.Run("Get-BatchStatus $args[0]", id).ErrorIds);
+    }
+
+    [Fact]
     public void Wait_OnARunThatIsOver_EmitsIt()
     {
         string id = Submit("true");

@@ -50,6 +50,17 @@ Describe 'Get-BatchStatus' {
         Get-Content $TestDrive/status.txt -Raw | Should -Not -Match '\e'
     }
 
+    It 'shows details whole behind a table' {
+        & { Get-BatchStatus $id; Get-BatchStatus $failed -Detailed } | Out-String | Should -Match '(?m)^Id +Workflow(.|\n)*^    \| it broke'
+    }
+
+    It 'gives colours to a terminal only' {
+        $manifest = Join-Path $PSScriptRoot '../../BatchWorkflow.psd1'
+        $pwsh = Join-Path $PSHOME pwsh
+        & $pwsh -NoProfile -Command "Import-Module '$manifest'; Get-BatchStatus $failed -Detailed" | Out-String | Should -Not -Match '\e'
+        & $pwsh -NoProfile -Command "Import-Module '$manifest'; `$PSStyle.OutputRendering = 'Ansi'; Get-BatchStatus $failed -Detailed" | Out-String | Should -Match '\e'
+    }
+
     It 'follows a run to its end' {
         $job = Submit-BatchWorkflow (New-SampleWorkflow -Create 'sleep 1') -AsJob
         $seen = Get-BatchStatus $job.Name -Follow

@@ -97,6 +97,31 @@ internal static class ViewSamples
         Warnings = [],
     };
 
+    /// <summary>All that makes a run's lines long, at once.</summary>
+    internal static BatchRun Long { get; } = RolledBack with
+    {
+        Workflow = "a-workflow-of-every-service-that-the-company-has",
+        Infrastructure = "the-second-data-centre",
+        Reason = "install-everything/kubernetes@worker-17, install-everything/kubernetes@worker-18, install-everything/kubernetes@worker-19 and 4 more failed",
+        Duration = new TimeSpan(23, 59, 0),
+        StepList =
+        [
+            Step("install-everything/kubernetes@cluster-of-the-second-data-centre-worker-17", StepStatus.RevertFailed) with { Attempts = 12, Failure = Failure, Duration = new TimeSpan(23, 59, 0) },
+            Step("install-everything/kubernetes@cluster-of-the-second-data-centre-worker-18", StepStatus.Succeeded) with { Changed = true, StandIn = true, Reason = "Its check has not been asked." },
+        ],
+        Checkpoints = [new BatchCheckpoint(RunId, 1, "after " + string.Join(", ", Enumerable.Range(1, 20).Select(n => $"operation-{n}")), Begin.AddSeconds(2), 12)],
+    };
+
+    internal static Plan LongPlan => Plan with
+    {
+        Steps =
+        [
+            .. Enumerable.Range(17, 2).Select(n => Planned($"install-everything/kubernetes@cluster-of-the-second-data-centre-worker-{n}", StepAction.Replace,
+                "The check of the service says that its version is another than the one that the definition wants.") with { Wave = 12, Estimate = new TimeSpan(23, 59, 0) }),
+        ],
+        CriticalPath = [],
+    };
+
     internal static BatchStep Step(string id, StepStatus status) => new()
     {
         RunId = RunId,
@@ -141,6 +166,7 @@ internal static class ViewSamples
 
     internal static Plan Rollback { get; } = Plan with
     {
+        Undoes = RunId,
         Steps = [Planned("create-servers/wuji-cp-0", StepAction.Delete, "This run created it.") with { Exact = true }],
         CriticalPath = ["create-servers/wuji-cp-0"],
         NotUndone = [new NotUndone("remove-old/wuji-old-1", "It deleted the server.")],
@@ -157,4 +183,3 @@ internal static class ViewSamples
         Reason = reason,
     };
 }
-        Undoes = RunId,

@@ -32,6 +32,24 @@ public sealed class ViewTests
     public void RunTable_NarrowScreen_CutsNotesAndNames() => Golden.Equal("run-narrow.txt", RunTable.Text(ViewSamples.RolledBack, 80, colour: false));
 
     [Fact]
+    public void RunListTable_Runs_AreOneLineEach() => Golden.Equal("run-list.txt", RunListTable.Text([ViewSamples.Failed, ViewSamples.Running], 120, colour: false));
+
+    [Theory]
+    [InlineData(79)]
+    [InlineData(99)]
+    [InlineData(119)]
+    public void Tables_OfLongNamesAndTexts_FitTheScreen(int width)
+    {
+        BatchRun run = ViewSamples.Long;
+        string text = RunTable.Text(run, width, colour: false) + RunListTable.Text([run], width, colour: false)
+            + PlanText.Text(ViewSamples.LongPlan, width, colour: false);
+
+        Assert.DoesNotContain(text.Split('\n'), line => line.Length > width);
+        Assert.Contains("2026-01-02 03:04:07Z", text, StringComparison.Ordinal);
+        Assert.Contains("worker-17 ", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void PlanText_EveryAction_IsSaidWithItsReason() => Golden.Equal("plan.txt", PlanText.Text(ViewSamples.Plan, 120, colour: false));
 
     [Fact]
