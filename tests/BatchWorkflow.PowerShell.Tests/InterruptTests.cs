@@ -46,6 +46,7 @@ public sealed class InterruptTests : IDisposable
         await EndAsync(process);
 
         Assert.Contains("Interrupted", (await ShellProcess.RunAsync(_folder, "Get-BatchStatus")).Output, StringComparison.Ordinal);
+        Assert.Contains("let go of it before it was over", (await ShellProcess.RunAsync(_folder, "-Command", "(Get-BatchStatus).Reason")).Output, StringComparison.Ordinal);
         ShellProcess.Result resumed = await ShellProcess.RunAsync(_folder, "-Command", "Get-BatchStatus | Where-Object Interrupted | Resume-BatchWorkflow");
         Assert.Equal((0, ""), (resumed.ExitCode, resumed.Error));
         Assert.Contains("Succeeded", resumed.Output, StringComparison.Ordinal);
