@@ -20,14 +20,20 @@ public sealed class NewBatchWorkflow : PSCmdlet
     {
         string folder = GetUnresolvedProviderPathFromPSPath(Path!);
         string template = System.IO.Path.Combine(SessionEngine.ModuleFolder, "templates", "new");
-        string[] files = [.. Directory.GetFiles(template, "*", SearchOption.AllDirectories).Select(f => System.IO.Path.GetRelativePath(template, f)).Order(StringComparer.Ordinal)];
+        string[] files = [.. Directory.GetFiles(template, "*", SearchOption.AllDirectories).Select(f => System.IO.Path.GetRelativePath(template, f))
+            .OrderBy(System.IO.Path.GetDirectoryName, StringComparer.Ordinal).ThenBy(f => f, StringComparer.Ordinal)];
         List<string> present = [.. files.Where(f => File.Exists(System.IO.Path.Combine(folder, f)))];
         if (present.Count > 0)
             ThrowTerminatingError(ErrorRecords.From(Refusal(folder, present), folder));
         if (!ShouldProcess(folder, "Write a workflow"))
             return;
         foreach (string file in files)
-            WriteObject(Write(System.IO.Path.Combine(template, file), System.IO.Path.Combine(folder, file)));
+        {
+            string target = System.IO.Path.Combine(folder, file);
+            Write(System.IO.Path.Combine(template, file), target);
+            // As Get-Item gives it, so that the formatter knows its folder.
+            WriteObject(InvokeProvider.Item.Get([target], force: true, literalPath: true), enumerateCollection: true);
+        }
         string start = System.IO.Path.Combine(Path!, "workflow.yaml");
         WriteInformation(new HostInformationMessage { Message = $"Run it: Submit-BatchWorkflow '{start}' -Watch" }, ["PSHOST", "BatchWorkflow"]);
     }
@@ -38,14 +44,12 @@ public sealed class NewBatchWorkflow : PSCmdlet
             RecommendedAction = "Give a folder that is not there yet.",
         };
 
-    private static FileInfo Write(string source, string target)
+    // A file of now, with the mode that new files have, whatever the template's are.
+    private static void Write(string source, string target)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
-        File.Copy(source, target);
-        string text = File.ReadAllText(target);
-        if (text.Contains(NameInTemplate, StringComparison.Ordinal))
-            File.WriteAllText(target, text.Replace(NameInTemplate, "name: " + WorkflowName(target), StringComparison.Ordinal));
-        return new FileInfo(target);
+        string text = File.ReadAllText(source);
+        File.WriteAllText(target, text.Replace(NameInTemplate, "name: " + WorkflowName(target), StringComparison.Ordinal));
     }
 
     /// <summary>The folder's name, or what a workflow's name may have of it.</summary>

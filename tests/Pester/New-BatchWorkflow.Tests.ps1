@@ -4,6 +4,8 @@ Describe 'New-BatchWorkflow' {
     It 'writes a workflow that runs at once' {
         $files = New-BatchWorkflow $TestDrive/site -InformationAction Ignore
         $files.Name | Should -Contain workflow.yaml
+        $files | Out-String | Should -Match 'Directory: .*site'
+        $files.LastWriteTime | ForEach-Object { $_ | Should -BeGreaterThan ([datetime]::Now.AddMinutes(-5)) }
         (Submit-BatchWorkflow $TestDrive/site/workflow.yaml).Succeeded | Should -BeTrue
         (Submit-BatchWorkflow $TestDrive/site/workflow.yaml).StepsChanged | Should -Be 0
     }
