@@ -56,6 +56,11 @@ Describe 'The module' {
 "@ | Should -BeNullOrEmpty
     }
 
+    It 'parts the examples of its help by a blank line' {
+        & $pwsh -NoProfile -Command "Import-Module '$manifest'; Get-Help Get-BatchStatus -Examples | Out-String" | Out-String |
+            Should -Match '\n\s*\n[^\n]*Example 2:'
+    }
+
     It 'passes the script analyzer' -Skip:(-not (Get-Module PSScriptAnalyzer -ListAvailable)) {
         $root = Join-Path $PSScriptRoot '../..'
         # Pester's blocks hand variables on to each other.

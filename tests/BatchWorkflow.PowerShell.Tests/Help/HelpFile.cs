@@ -34,7 +34,7 @@ internal static class HelpFile
             new XElement(Command + "parameters", OwnParameters(cmdlet).Order(StringComparer.Ordinal).Select(name => Parameter(First(cmdlet, name), page))),
             new XElement(Command + "returnValues", new XElement(Command + "returnValue", new XElement(Dev + "type", new XElement(Maml + "name", page.Outputs)))),
             new XElement(Command + "examples", page.Examples.Select((e, i) => new XElement(Command + "example",
-                new XElement(Maml + "title", $"Example {i + 1}: {e.Title}"), new XElement(Dev + "code", e.Code), Text(Dev + "remarks", e.Remark)))));
+                new XElement(Maml + "title", $"Example {i + 1}: {e.Title}"), new XElement(Dev + "code", e.Code), Remark(e.Remark)))));
     }
 
     private static XElement Syntax(CmdletInfo cmdlet, CommandParameterSetInfo set, HelpPage page) => new(Command + "syntaxItem",
@@ -62,6 +62,14 @@ internal static class HelpFile
         if (type.IsEnum)
             element.Add(new XElement(Command + "parameterValueGroup", Enum.GetNames(type).Select(n => new XElement(Command + "parameterValue", new XAttribute("required", "false"), n))));
         return element;
+    }
+
+    // Get-Help writes one example right after the other; the empty paragraph parts them.
+    private static XElement Remark(string text)
+    {
+        XElement remark = Text(Dev + "remarks", text);
+        remark.Add(new XElement(Maml + "para"));
+        return remark;
     }
 
     private static XElement Text(XName name, string text) =>
