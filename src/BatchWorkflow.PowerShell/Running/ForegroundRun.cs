@@ -12,6 +12,9 @@ internal sealed class ForegroundRun(EngineCmdlet cmdlet, RunRequest request, PSH
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
+    // Asked while the run begins: once Ctrl+C was pressed a host may give no answer.
+    private readonly int _width = Screen.Width(host);
+
     public void Line(BatchLogEntry entry, string text)
     {
         if (request.Watch)
@@ -55,7 +58,7 @@ internal sealed class ForegroundRun(EngineCmdlet cmdlet, RunRequest request, PSH
     /// <summary>A stopping pipeline takes no more output, so this goes straight to the screen.</summary>
     private void Say(string text)
     {
-        foreach (string line in LineFeeds.Wrap(text, Screen.Width(host)))
+        foreach (string line in LineFeeds.Wrap(text, _width))
             host?.UI?.WriteLine(line);
     }
 }
