@@ -1,0 +1,114 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using BatchWorkflow.Jinja.Rendering;
+
+namespace BatchWorkflow.Jinja.Filters;
+
+/// <summary>Wraps one line of text at a width, as Python's textwrap does.</summary>
+internal sealed partial class WordWrapping(RenderState state, long width, bool breakLongWords, bool breakOnHyphens)
+{
+    private const int PatternMilliseconds = 2000;
+
+    internal List<string> Wrap(string line)
+    {
+        if (width <= 0)
+            throw Error.Value($"invalid width {width} (must be > 0)");
+        Stack<string> chunks = new(Split(line).Reverse());
+        List<string> lines = [];
+        while (chunks.Count > 0)
+        {
+            state.Tick();
+            if (lines.Count > 0 && string.IsNullOrWhiteSpace(chunks.Peek()))
+                chunks.Pop();
+            List<string> current = Take(chunks);
+            if (current.Count > 0 && string.IsNullOrWhiteSpace(current[^1]))
+                current.RemoveAt(current.Count - 1);
+            if (current.Count > 0)
+                lines.Add(string.Concat(current));
+        }
+
+        return lines;
+    }
+
+    private List<string> Take(Stack<string> chunks)
+    {
+        List<string> current = [];
+        long length = 0;
+        while (chunks.Count > 0 && length + chunks.Peek().Length <= width)
+        {
+            length += chunks.Peek().Length;
+            current.Add(chunks.Pop());
+        }
+
+        if (chunks.Count > 0 && chunks.Peek().Length > width)
+            TakeLong(chunks, current, length);
+        return current;
+    }
+
+    /// <summary>A chunk that is wider than a whole line is cut, at a hyphen if it has one, or stands alone.</summary>
+    private void TakeLong(Stack<string> chunks, List<string> current, long length)
+    {
+        int space = (int)Math.Max(1, width - length);
+        if (!breakLongWords)
+        {
+            if (current.Count == 0)
+                current.Add(chunks.Pop());
+            return;
+        }
+
+        string chunk = chunks.Pop();
+        int end = Math.Min(space, chunk.Length);
+        if (breakOnHyphens && chunk.Length > space)
+        {
+            int hyphen = chunk.LastIndexOf('-', space - 1);
+            if (hyphen > 0 && chunk.AsSpan(0, hyphen).ContainsAnyExcept('-'))
+                end = hyphen + 1;
+        }
+
+        current.Add(chunk[..end]);
+        if (end < chunk.Length)
+            chunks.Push(chunk[end..]);
+    }
+
+    private IEnumerable<string> Split(string line)
+    {
+        if (!breakOnHyphens)
+            return SplitAtSpaces(line);
+        try
+        {
+            return [.. Words.Split(line).Where(chunk => chunk.Length > 0)];
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            throw Error.Limit("wrapping a line took too long");
+        }
+    }
+
+    private static IEnumerable<string> SplitAtSpaces(string line)
+    {
+        StringBuilder chunk = new();
+        foreach (char c in line)
+        {
+            if (chunk.Length > 0 && char.IsWhiteSpace(chunk[^1]) != char.IsWhiteSpace(c))
+            {
+                yield return chunk.ToString();
+                chunk.Clear();
+            }
+
+            chunk.Append(c);
+        }
+
+        if (chunk.Length > 0)
+            yield return chunk.ToString();
+    }
+
+    /// <summary>Spaces; dashes between words; words up to a hyphen between letters, to a dash, or to their end.</summary>
+    [GeneratedRegex("""
+        ([\t\n\v\f\r\ ]+
+        |(?<=[\w!"'&.,?])-{2,}(?=\w)
+        |[^\t\n\v\f\r\ ]+?(?:-(?:(?<=[^\d\W]{2}-)|(?<=[^\d\W]-[^\d\W]-))(?=[^\d\W]-?[^\d\W])
+            |(?=[\t\n\v\f\r\ ]|\z)
+            |(?<=[\w!"'&.,?])(?=-{2,}\w)))
+        """, RegexOptions.IgnorePatternWhitespace, PatternMilliseconds)]
+    private static partial Regex Words { get; }
+}

@@ -1,0 +1,29 @@
+using System.Text.Json;
+
+namespace BatchWorkflow.Jinja.Tests.Corpora;
+
+public sealed class CorpusTests
+{
+    [Theory]
+    [InlineData("infra-cases.json")]
+    [InlineData("pallets-cases.json")]
+    [InlineData("minijinja-cases.json")]
+    public void Corpus_EachCase_IsWhatJinjaRendersOrIsAKnownMiss(string file)
+    {
+        Dictionary<string, string> misses = KnownMisses();
+        List<string> wrong = [];
+        foreach (JinjaCase testCase in JinjaCase.Load(file))
+        {
+            string? difference = testCase.Difference();
+            if (difference is not null && !misses.ContainsKey(testCase.Id))
+                wrong.Add($"{testCase.Id} ({testCase.Tier}): {difference}");
+            else if (difference is null && misses.ContainsKey(testCase.Id))
+                wrong.Add($"{testCase.Id} is listed as a known miss, and passes");
+        }
+
+        Assert.True(wrong.Count == 0, string.Join("\n", wrong));
+    }
+
+    private static Dictionary<string, string> KnownMisses() => JsonSerializer.Deserialize<Dictionary<string, string>>(
+        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "fixtures", "known-misses.json")))!;
+}
