@@ -1,3 +1,4 @@
+using BatchWorkflow.Jinja.Lexing;
 using BatchWorkflow.Jinja.Rendering;
 using BatchWorkflow.Jinja.Values;
 
@@ -40,7 +41,16 @@ public sealed class JinjaUndefined
         ? $"{Reprs.Of(PythonTypes.ObjectNameOf(_owner))} has no attribute {Reprs.Of(_key)}"
         : $"{PythonTypes.ObjectNameOf(_owner)} has no element {Reprs.Of(_key)}";
 
-    internal JinjaException Fail() => Error.Undefined(Message);
+    /// <summary>Where it was met, which is where problems with it point.</summary>
+    internal (SourceText Source, int At)? Place { get; init; }
+
+    internal JinjaException Fail()
+    {
+        JinjaException exception = Error.Undefined(Message);
+        if (Place is var (source, at))
+            exception.Locate(source, at);
+        return exception;
+    }
 
     /// <summary>Fails unless the kind is one that lets itself be looked at.</summary>
     internal void RefuseStrict()

@@ -100,7 +100,7 @@ internal static class Attributes
     }
 
     internal static JinjaUndefined Undefined(Frame frame, object? owner, object? key) =>
-        new(frame.State.Environment.Undefined, null, owner, key);
+        new(frame.State.Environment.Undefined, null, owner, key) { Place = (frame.State.Template.Source, frame.State.At) };
 
     internal static object? Call(Frame frame, object? target, CallArguments arguments)
     {

@@ -61,10 +61,9 @@ internal sealed class CallCompiler(CompilerContext context, ExpressionCompiler e
         Evaluate target = expressions.Compile(node.Target, scope);
         Func<Frame, CallArguments> arguments = CompileArguments(node.Arguments, node.At, scope, null);
         (string name, int at) = (node.Name, node.At);
-        if (!context.Environment.HasTest(name))
-            return scope.IsConditional
-                ? _ => throw Error.Template($"No test named {Reprs.Of(name)} found.")
-                : throw context.Fail($"No test named {Reprs.Of(name)}.", at);
+        bool isMissing = !context.Environment.HasTest(name);
+        if (isMissing && !scope.IsConditional)
+            throw context.Fail($"No test named {Reprs.Of(name)}.", at);
         bool isBuiltin = !context.Environment.Tests.ContainsKey(name) && TestTable.Builtin.TryGet(name, out _);
         TestTable.Builtin.TryGet(name, out NativeFunction native);
         return frame =>
@@ -72,6 +71,8 @@ internal sealed class CallCompiler(CompilerContext context, ExpressionCompiler e
             object? value = target(frame);
             CallArguments given = arguments(frame);
             frame.State.At = at;
+            if (isMissing)
+                throw Error.Template($"No test named {Reprs.Of(name)} found.");
             Guard.RefuseUnknown(value);
             return isBuiltin ? native.Invoke(frame, value, given) : Boxes.Of(frame.State.Environment.ApplyTest(frame, name, value, given));
         };

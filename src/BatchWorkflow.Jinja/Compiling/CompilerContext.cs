@@ -25,6 +25,9 @@ internal sealed class CompilerContext
 
     internal int ExtendsSoFar { get; set; }
 
+    /// <summary>The first break or continue outside of a loop: told only when nothing else is wrong, as Python finds it last.</summary>
+    internal JinjaException? Misplaced { get; set; }
+
     internal JinjaException Fail(string message, int at) => JinjaException.Assertion(message, Template.Source, at);
 
     internal void Use(Name name, Scope scope, string[] path)

@@ -57,10 +57,10 @@ internal sealed class ExpressionCompiler
         Symbols owner = scope.Symbols.Find(name.Identifier)!;
         int steps = scope.Function.StepsTo(owner.Function);
         int slot = owner.Function.SlotOf(owner.Level, name.Identifier);
-        string identifier = name.Identifier;
+        (string identifier, int at) = (name.Identifier, name.At);
         return steps == 0
-            ? frame => frame.Slots[slot] is var value and not Missing ? value : frame.State.Undefined(identifier)
-            : frame => frame.Up(steps).Slots[slot] is var value and not Missing ? value : frame.State.Undefined(identifier);
+            ? frame => frame.Slots[slot] is var value and not Missing ? value : frame.State.Undefined(identifier, at)
+            : frame => frame.Up(steps).Slots[slot] is var value and not Missing ? value : frame.State.Undefined(identifier, at);
     }
 
     private Evaluate CompileAttribute(AttributeAccess node, Scope scope)
@@ -136,8 +136,14 @@ internal sealed class ExpressionCompiler
         };
     }
 
+    private static bool IsConstant(Expression node) =>
+        !SyntaxChildren.Descendants([node]).Any(inner => inner is Name or Call);
+
+    /// <summary>A negative literal before a power whose exponent is not constant binds looser than the power, as Jinja2 compiles it.</summary>
     private Evaluate CompileBinary(Binary node, Scope scope)
     {
+        if (node is { Operator: BinaryOperator.Power, Left: Sign { Negative: true, Operand: Literal } sign } && !IsConstant(node.Right))
+            return CompileSign(sign with { Operand = node with { Left = sign.Operand } }, scope);
         Evaluate left = Compile(node.Left, scope);
         Evaluate right = Compile(node.Right, scope);
         int at = node.At;

@@ -68,7 +68,6 @@ internal sealed class LoopCompiler(CompilerContext context, StatementCompiler st
             enter(frame);
             foreach (object? item in items)
             {
-                frame.State.CountIteration();
                 object? kept = unpacks && item is IteratorValue iterator ? new ListValue(Iteration.ToList(frame.State, iterator)) : item;
                 assign(frame, kept);
                 if (holds(frame))
@@ -155,7 +154,6 @@ internal sealed class LoopCompiler(CompilerContext context, StatementCompiler st
 
     private static Flow Step(Parts parts, Frame frame, object? item)
     {
-        frame.State.CountIteration();
         parts.Assign(frame, item);
         parts.Enter(frame);
         return parts.Body(frame);

@@ -27,11 +27,11 @@ internal sealed class MacroCompiler(CompilerContext context, StatementCompiler s
         MacroBody body = CompileBody(null, node.Signature, node.Body, scope, node.At);
         Evaluate call = context.Expressions.Calls.CompileCall(node.Call, scope, frame => new MacroValue(body, frame));
         Action<Frame, object?> print = OutputCompiler.Print(scope);
-        return OutputCompiler.WhilePrinting(scope, context, frame =>
+        return frame =>
         {
             print(frame, call(frame));
             return Flow.Next;
-        });
+        };
     }
 
     private MacroBody CompileBody(string? name, Signature signature, IReadOnlyList<Statement> body, Scope scope, int at)

@@ -9,10 +9,12 @@ internal static class OutputCompiler
 {
     internal static Execute Compile(Output node, Scope scope, CompilerContext context)
     {
+        if (scope.ChecksParent && context.ExtendsForSure)
+            return _ => Flow.Next;
         Execute[] parts = [.. node.Parts.Select(part => CompilePart(part, scope, context))];
         if (parts.Length == 1)
-            return WhilePrinting(scope, context, parts[0]);
-        return WhilePrinting(scope, context, frame =>
+            return WhilePrinting(scope, parts[0]);
+        return WhilePrinting(scope, frame =>
         {
             foreach (Execute part in parts)
                 part(frame);
@@ -21,14 +23,14 @@ internal static class OutputCompiler
     }
 
     /// <summary>Lets a statement run only while the template extends no other.</summary>
-    internal static Execute WhilePrinting(Scope scope, CompilerContext context, Execute statement)
+    private static Execute WhilePrinting(Scope scope, Execute statement)
     {
         if (!scope.ChecksParent)
             return statement;
-        return context.ExtendsForSure ? _ => Flow.Next : frame => Root(frame).Parent is null ? statement(frame) : Flow.Next;
+        return frame => Root(frame).Parent is null ? statement(frame) : Flow.Next;
     }
 
-    internal static Frame Root(Frame frame)
+    private static Frame Root(Frame frame)
     {
         while (frame.Outer is { } outer)
             frame = outer;

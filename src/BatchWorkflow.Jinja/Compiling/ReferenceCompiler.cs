@@ -85,7 +85,7 @@ internal sealed class ReferenceCompiler(CompilerContext context)
         Evaluate template = context.Expressions.Compile(node.Template, scope);
         Func<Frame, Dictionary<string, object?>>? locals = node.WithContext ? CompileLocals(scope) : null;
         (bool ignoreMissing, int at) = (node.IgnoreMissing, node.At);
-        return OutputCompiler.WhilePrinting(scope with { ChecksParent = false }, context, frame =>
+        return frame =>
         {
             object? name = template(frame);
             RenderState state = frame.State;
@@ -97,7 +97,7 @@ internal sealed class ReferenceCompiler(CompilerContext context)
             else
                 Templates.Include(found, frame.Context.Snapshot(locals(frame)), state, frame.Output);
             return Flow.Next;
-        });
+        };
     }
 
     private static CompiledTemplate? Find(RenderState state, object? name, bool ignoreMissing)

@@ -78,8 +78,10 @@ internal sealed class StatementCompiler
         Evaluate value = _context.Expressions.Compile(node.Value, scope);
         Action<Frame, object?> target = TargetCompiler.Compile(node.Target, scope);
         Action<Frame>? export = TargetCompiler.CompileExport(TargetCompiler.NamesOf(node.Target), scope, exported: true);
+        Action<Frame>? check = node.Target is NamespaceTarget space ? TargetCompiler.CompileNamespaceCheck(space, scope) : null;
         return frame =>
         {
+            check?.Invoke(frame);
             target(frame, value(frame));
             export?.Invoke(frame);
             return Flow.Next;
@@ -113,7 +115,7 @@ internal sealed class StatementCompiler
         Func<Frame, (Flow Flow, object? Text)> capture = CompileCapture(node.Body, node.Filter, inner);
         Action<Frame, object?> print = OutputCompiler.Print(scope);
         int at = node.At;
-        return OutputCompiler.WhilePrinting(scope, _context, frame =>
+        return frame =>
         {
             (Flow flow, object? text) = capture(frame);
             if (flow != Flow.Next)
@@ -121,7 +123,7 @@ internal sealed class StatementCompiler
             frame.State.At = at;
             print(frame, text);
             return Flow.Next;
-        });
+        };
     }
 
     /// <summary>Compiles a body whose output is kept back, and put through a filter if there is one.</summary>
@@ -199,7 +201,7 @@ internal sealed class StatementCompiler
     {
         bool isBreak = node is Break;
         if (!scope.IsInLoop)
-            throw JinjaException.OutsideLoop(isBreak ? "'break' outside loop" : "'continue' not properly in loop", _context.Template.Source, node.At);
+            _context.Misplaced ??= JinjaException.OutsideLoop(isBreak ? "'break' outside loop" : "'continue' not properly in loop", _context.Template.Source, node.At);
         Flow flow = isBreak ? Flow.Break : Flow.Continue;
         return _ => flow;
     }

@@ -36,6 +36,21 @@ internal static class TargetCompiler
         };
     }
 
+    /// <summary>Compiles the look at whether a namespace is there, which comes before the value is evaluated.</summary>
+    internal static Action<Frame> CompileNamespaceCheck(NamespaceTarget target, Scope scope)
+    {
+        Symbols owner = scope.Symbols.Find(target.Name)!;
+        int slot = owner.Function.SlotOf(owner.Level, target.Name);
+        int steps = scope.Function.StepsTo(owner.Function);
+        int at = target.At;
+        return frame =>
+        {
+            frame.State.At = at;
+            if (frame.Up(steps).Slots[slot] is not NamespaceValue)
+                throw Error.Template("cannot assign attribute on non-namespace object");
+        };
+    }
+
     private static Action<Frame, object?> CompileNamespace(NamespaceTarget target, Scope scope)
     {
         Symbols owner = scope.Symbols.Find(target.Name)!;

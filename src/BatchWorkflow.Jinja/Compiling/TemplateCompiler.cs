@@ -49,6 +49,8 @@ internal sealed class TemplateCompiler
         template.Root = Root(tree, extends);
         foreach (Block block in blocks)
             template.Blocks.Add(CompileBlock(block));
+        if (_context.Misplaced is { } misplaced)
+            throw misplaced;
     }
 
     private Execute Root(TemplateTree tree, bool extends)

@@ -28,7 +28,6 @@ internal static class ConversionFilters
 
     private static object? Abs(in Invocation call)
     {
-        Guard.Refuse(call.Value);
         return call.Value switch
         {
             double number => Math.Abs(number),
@@ -71,7 +70,6 @@ internal static class ConversionFilters
         string method = call.Str(1, "common");
         if (method is not ("common" or "ceil" or "floor"))
             throw Error.Filter("method must be common, ceil or floor");
-        Guard.Refuse(call.Value);
         if (!Numbers.IsNumber(call.Value))
             throw method == "common"
                 ? Error.Type($"type {PythonTypes.NameOf(call.Value)} doesn't define __round__ method")

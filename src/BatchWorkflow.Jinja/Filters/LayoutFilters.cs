@@ -18,7 +18,9 @@ internal static class LayoutFilters
     {
         Guard.Refuse(call.Value);
         if (!Texts.TryGet(call.Value, out string text))
-            throw Error.Type($"unsupported operand type(s) for +=: '{PythonTypes.NameOf(call.Value)}' and 'str'");
+            throw call.Value is ListValue
+                ? Error.Attribute("'list' object has no attribute 'splitlines'")
+                : Error.Type($"unsupported operand type(s) for +=: '{PythonTypes.NameOf(call.Value)}' and 'str'");
         string indentation = Texts.TryGet(call.Get(0, ""), out string given) && call.Has(0) ? given : Spaces(call);
         if (call.Value is Markup && call.Get(0) is string)
             indentation = Markup.Escape(indentation);

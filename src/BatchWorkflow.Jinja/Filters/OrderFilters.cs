@@ -22,9 +22,7 @@ internal static class OrderFilters
         AttributePath[] paths = AttributePath.ParseMany(call.Get(2));
         List<object?> items = Iteration.ToList(call.State, call.Value);
         return new ListValue(StableSort.By(call.State, items, Key, call.IsTrue(0)));
-        object? Key(object? item) => paths.Length == 1
-            ? AttributePath.Folded(paths[0].Get(frame, item), caseSensitive)
-            : new ListValue([.. paths.Select(path => AttributePath.Folded(path.Get(frame, item), caseSensitive))]);
+        object? Key(object? item) => new ListValue([.. paths.Select(path => AttributePath.Folded(path.Get(frame, item), caseSensitive))]);
     }
 
     private static ListValue DictSort(in Invocation call)
@@ -76,7 +74,7 @@ internal static class OrderFilters
         bool caseSensitive = call.IsTrue(0);
         AttributePath path = AttributePath.Parse(call.Get(1));
         object? value = call.Value;
-        return new IteratorValue(Distinct());
+        return new IteratorValue(Distinct(), function: "do_unique");
         IEnumerable<object?> Distinct()
         {
             SetValue seen = new();

@@ -48,7 +48,7 @@ internal sealed partial class PrettyText
     private object? Sorted(object? value)
     {
         RenderState.EnsureStack();
-        _state.Tick();
+        _state.CountIteration();
         switch (value)
         {
             case DictValue dict:

@@ -22,7 +22,7 @@ internal static class SelectionFilters
         object? value = call.Value;
         object?[] arguments = call.Rest;
         List<KeyValuePair<string, object?>> named = [.. call.Others];
-        return new IteratorValue(Mapped());
+        return new IteratorValue(Mapped(), function: "sync_do_map");
         IEnumerable<object?> Mapped()
         {
             if (!Truth.Of(value))
@@ -60,7 +60,7 @@ internal static class SelectionFilters
         object? value = call.Value;
         object?[] arguments = call.Rest;
         List<KeyValuePair<string, object?>> named = [.. call.Others];
-        return new IteratorValue(Selected());
+        return new IteratorValue(Selected(), function: "select_or_reject");
         IEnumerable<object?> Selected()
         {
             if (!Truth.Of(value))

@@ -79,8 +79,8 @@ internal static class SequenceFilters
 
     private static IteratorValue Items(in Invocation call) => call.Value switch
     {
-        JinjaUndefined => new IteratorValue([]),
-        DictValue dict => new IteratorValue(Iteration.Over(call.State, new DictView(dict, DictViewKind.Items))),
+        JinjaUndefined => new IteratorValue([], function: "do_items"),
+        DictValue dict => new IteratorValue(Iteration.Over(call.State, new DictView(dict, DictViewKind.Items)), function: "do_items"),
         _ => throw Error.Type("Can only get item pairs from a mapping."),
     };
 
@@ -114,7 +114,7 @@ internal static class SequenceFilters
         object? value = call.Value;
         object? fill = call.Get(1);
         object? lineCount = call.Arguments[0];
-        return new IteratorValue(Lines());
+        return new IteratorValue(Lines(), function: "do_batch");
         IEnumerable<object?> Lines()
         {
             List<object?> line = [];
@@ -144,7 +144,7 @@ internal static class SequenceFilters
         object? value = call.Value;
         object? fill = call.Get(1);
         object? slices = call.Arguments[0];
-        return new IteratorValue(Columns());
+        return new IteratorValue(Columns(), function: "sync_do_slice");
         IEnumerable<object?> Columns()
         {
             List<object?> items = Iteration.ToList(state, value);

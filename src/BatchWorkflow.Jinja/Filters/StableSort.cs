@@ -6,6 +6,8 @@ namespace BatchWorkflow.Jinja.Filters;
 /// <summary>Sorts as Python does: equal items keep their order, and only "less than" is asked.</summary>
 internal static class StableSort
 {
+    private const int SmallestMerge = 64;
+
     internal static List<object?> By(RenderState state, IReadOnlyList<object?> items, Func<object?, object?> key, bool reverse)
     {
         (object? Key, object? Item)[] keyed = new (object?, object?)[items.Count];
@@ -19,10 +21,40 @@ internal static class StableSort
         return [.. keyed.Select(pair => pair.Item)];
     }
 
+    /// <summary>Sorts a few items by insertion; those that are in order already are compared once.</summary>
+    private static void Insert(RenderState state, (object? Key, object? Item)[] items, int from, int to)
+    {
+        int sorted = from + 1;
+        while (sorted < to && !Ordering.IsLess(items[sorted].Key, items[sorted - 1].Key))
+            sorted++;
+        for (int at = sorted; at < to; at++)
+        {
+            state.Tick();
+            (object? Key, object? Item) pivot = items[at];
+            int low = from;
+            int high = at;
+            while (low < high)
+            {
+                int middle = (low + high) / 2;
+                if (Ordering.IsLess(pivot.Key, items[middle].Key))
+                    high = middle;
+                else
+                    low = middle + 1;
+            }
+
+            Array.Copy(items, low, items, low + 1, at - low);
+            items[low] = pivot;
+        }
+    }
+
     private static void Sort(RenderState state, (object? Key, object? Item)[] items, (object? Key, object? Item)[] spare, int from, int to)
     {
-        if (to - from < 2)
+        if (to - from < SmallestMerge)
+        {
+            Insert(state, items, from, to);
             return;
+        }
+
         int middle = (from + to) / 2;
         Sort(state, items, spare, from, middle);
         Sort(state, items, spare, middle, to);

@@ -13,15 +13,15 @@ internal sealed partial class WordWrapping(RenderState state, long width, bool b
     {
         if (width <= 0)
             throw Error.Value($"invalid width {width} (must be > 0)");
-        Stack<string> chunks = new(Split(line).Reverse());
+        Stack<ReadOnlyMemory<char>> chunks = new(Split(line).Reverse().Select(chunk => chunk.AsMemory()));
         List<string> lines = [];
         while (chunks.Count > 0)
         {
-            state.Tick();
-            if (lines.Count > 0 && string.IsNullOrWhiteSpace(chunks.Peek()))
+            state.CountIteration();
+            if (lines.Count > 0 && chunks.Peek().Span.IsWhiteSpace())
                 chunks.Pop();
-            List<string> current = Take(chunks);
-            if (current.Count > 0 && string.IsNullOrWhiteSpace(current[^1]))
+            List<ReadOnlyMemory<char>> current = Take(chunks);
+            if (current.Count > 0 && current[^1].Span.IsWhiteSpace())
                 current.RemoveAt(current.Count - 1);
             if (current.Count > 0)
                 lines.Add(string.Concat(current));
@@ -30,9 +30,9 @@ internal sealed partial class WordWrapping(RenderState state, long width, bool b
         return lines;
     }
 
-    private List<string> Take(Stack<string> chunks)
+    private List<ReadOnlyMemory<char>> Take(Stack<ReadOnlyMemory<char>> chunks)
     {
-        List<string> current = [];
+        List<ReadOnlyMemory<char>> current = [];
         long length = 0;
         while (chunks.Count > 0 && length + chunks.Peek().Length <= width)
         {
@@ -46,7 +46,7 @@ internal sealed partial class WordWrapping(RenderState state, long width, bool b
     }
 
     /// <summary>A chunk that is wider than a whole line is cut, at a hyphen if it has one, or stands alone.</summary>
-    private void TakeLong(Stack<string> chunks, List<string> current, long length)
+    private void TakeLong(Stack<ReadOnlyMemory<char>> chunks, List<ReadOnlyMemory<char>> current, long length)
     {
         int space = (int)Math.Max(1, width - length);
         if (!breakLongWords)
@@ -56,12 +56,12 @@ internal sealed partial class WordWrapping(RenderState state, long width, bool b
             return;
         }
 
-        string chunk = chunks.Pop();
+        ReadOnlyMemory<char> chunk = chunks.Pop();
         int end = Math.Min(space, chunk.Length);
         if (breakOnHyphens && chunk.Length > space)
         {
-            int hyphen = chunk.LastIndexOf('-', space - 1);
-            if (hyphen > 0 && chunk.AsSpan(0, hyphen).ContainsAnyExcept('-'))
+            int hyphen = chunk.Span[..space].LastIndexOf('-');
+            if (hyphen > 0 && chunk.Span[..hyphen].ContainsAnyExcept('-'))
                 end = hyphen + 1;
         }
 

@@ -16,6 +16,9 @@ internal sealed record FormatSpec
 
     internal bool Zero { get; private init; }
 
+    /// <summary>A negative zero loses its sign.</summary>
+    internal bool PositiveZero { get; private init; }
+
     internal int Width { get; private init; }
 
     internal char Grouping { get; private init; }
@@ -35,7 +38,7 @@ internal sealed record FormatSpec
         else if (text.Length > 0 && text[0] is '<' or '>' or '=' or '^')
             (align, at) = (text[0], 1);
         char sign = Take(text, ref at, "+- ") is var found and not '\0' ? found : '-';
-        Take(text, ref at, "z");
+        bool positiveZero = Take(text, ref at, "z") != '\0';
         bool alternate = Take(text, ref at, "#") != '\0';
         bool zero = Take(text, ref at, "0") != '\0';
         int width = Number(text, ref at) ?? 0;
@@ -50,7 +53,7 @@ internal sealed record FormatSpec
             (fill, align) = ("0", '=');
         return new FormatSpec
         {
-            Fill = zero && fill == " " && at > 0 && align == '=' ? "0" : fill, Align = align, Sign = sign, Alternate = alternate, Zero = zero,
+            Fill = zero && fill == " " && at > 0 && align == '=' ? "0" : fill, Align = align, Sign = sign, Alternate = alternate, Zero = zero, PositiveZero = positiveZero,
             Width = width, Grouping = grouping, Precision = precision, Type = type,
         };
     }

@@ -92,7 +92,7 @@ internal sealed class FormatString
             's' => Texts.Str(_frame.State, value),
             'r' => Reprs.Of(_frame.State, value),
             'a' => Ascii(Reprs.Of(_frame.State, value)),
-            _ => throw Error.Value($"Unknown conversion specifier '{conversion}'"),
+            _ => throw Error.Value($"Unknown conversion specifier {conversion}"),
         };
         if (value is Markup markup && _safe)
             return specification.Length == 0 ? markup.Text : throw Error.Value($"Unsupported format specification '{specification}' for Markup.");
@@ -117,6 +117,8 @@ internal sealed class FormatString
     private object? Resolve(string path)
     {
         int at = path.IndexOfAny(['.', '[']);
+        if (path.LastIndexOf('[') > path.LastIndexOf(']'))
+            throw Error.Value("expected '}' before end of string");
         object? value = Root(at < 0 ? path : path[..at]);
         while (at >= 0 && at < path.Length)
         {
@@ -190,6 +192,8 @@ internal sealed class FormatString
         object? found = Sequences.Item(_frame.State, value, index);
         if (found is not Missing)
             return found;
+        if (Sequences.Length(value) is null)
+            throw Error.Type($"'{PythonTypes.NameOf(value)}' object is not subscriptable");
         throw value is DictValue ? Error.Key(Reprs.Of(index)) : index is long
             ? Error.Index($"{PythonTypes.NameOf(value)} index out of range")
             : Error.Type($"{PythonTypes.NameOf(value)} indices must be integers or slices, not str");

@@ -72,7 +72,7 @@ internal sealed class PercentFormat
         if (_at >= _template.Length)
             throw Error.Value("incomplete format");
         char type = _template[_at++];
-        if (type == '%')
+        if (type == '%' && _template[_at - 2] == '%')
             return "%";
         object? value = keyed is Missing ? Next() : keyed;
         _state.ChargeText(Math.Max(width, precision ?? 0));
@@ -116,7 +116,10 @@ internal sealed class PercentFormat
         if (fromArgument)
         {
             _at++;
-            return Numbers.TryLong(Next(), out long given) ? (int)Math.Clamp(given, -int.MaxValue, int.MaxValue) : throw Error.Type("* wants int");
+            object? argument = Next();
+            if (argument is BigInteger)
+                throw Error.Overflow("Python int too large to convert to C ssize_t");
+            return Numbers.TryLong(argument, out long given) ? (int)Math.Clamp(given, -int.MaxValue, int.MaxValue) : throw Error.Type("* wants int");
         }
 
         long value = 0;

@@ -49,6 +49,8 @@ internal static class ValueFormat
             return Float(state, Numbers.ToDouble(value), spec);
         if (value is bool && spec.Type == '\0')
             return Integer(state, value is true ? 1L : 0L, spec);
+        if (spec.PositiveZero)
+            throw Error.Value("Negative zero coercion (z) not allowed in integer format specifier");
         if (spec.Precision is not null)
             throw Error.Value("Precision not allowed in integer format specifier");
         BigInteger number = Numbers.ToBig(value);
@@ -81,7 +83,8 @@ internal static class ValueFormat
         string digits = spec.Type == '\0'
             ? FloatFormat.Plain(value, spec.Precision)
             : FloatFormat.Magnitude(value, spec.Type, spec.Precision ?? 6, spec.Alternate);
-        return NumberLayout.Lay(state, spec, NumberLayout.SignOf(spec, double.IsNegative(value) && !double.IsNaN(value)), "", digits);
+        return NumberLayout.Lay(state, spec, NumberLayout.SignOf(spec, double.IsNegative(value) && !double.IsNaN(value)
+            && !(spec.PositiveZero && !digits.AsSpan().ContainsAnyInRange('1', '9'))), "", digits);
     }
 
     private static JinjaException UnknownCode(FormatSpec spec, string type) =>

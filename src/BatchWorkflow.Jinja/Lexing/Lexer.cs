@@ -1,6 +1,9 @@
 namespace BatchWorkflow.Jinja.Lexing;
 
-/// <summary>Cuts a template into tokens: text, tags, and inside tags the tokens of expressions.</summary>
+/// <summary>
+/// Cuts a template into tokens: text, tags, and inside tags the tokens of expressions. What is no token ends them with a problem, which the
+/// parser meets only if it comes that far.
+/// </summary>
 internal sealed class Lexer
 {
     private readonly SourceText _source;
@@ -20,7 +23,15 @@ internal sealed class Lexer
     internal static List<Token> Tokenize(SourceText source, LexerOptions options)
     {
         Lexer lexer = new(source, options);
-        lexer.Run();
+        try
+        {
+            lexer.Run();
+        }
+        catch (JinjaException e)
+        {
+            lexer._tokens.Add(new Token(TokenKind.Problem, "", e, lexer._at));
+        }
+
         return lexer._tokens;
     }
 
@@ -29,10 +40,17 @@ internal sealed class Lexer
     {
         ExpressionScanner scanner = new(source, options.NewlineSequence);
         List<Token> tokens = [];
-        int at = 0;
-        while (at < source.Text.Length)
-            at = scanner.Next(at, tokens);
-        tokens.Add(new Token(TokenKind.EndOfFile, "", null, source.Text.Length));
+        try
+        {
+            for (int at = 0; at < source.Text.Length;)
+                at = scanner.Next(at, tokens);
+            tokens.Add(new Token(TokenKind.EndOfFile, "", null, source.Text.Length));
+        }
+        catch (JinjaException e)
+        {
+            tokens.Add(new Token(TokenKind.Problem, "", e, 0));
+        }
+
         return tokens;
     }
 

@@ -39,6 +39,7 @@ internal static class StringEscapes
             case 'x': return Hexadecimal(raw, i, 2, decoded, source, at);
             case 'u': return Hexadecimal(raw, i, 4, decoded, source, at);
             case 'U': return Hexadecimal(raw, i, 8, decoded, source, at);
+            case 'N': throw JinjaException.Syntax(@"malformed \N character escape", source, at);
             case >= '0' and <= '7': return Octal(raw, i, decoded);
             default: decoded.Append('\\').Append(raw[i]); return i;
         }

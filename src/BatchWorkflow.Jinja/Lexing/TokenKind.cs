@@ -2,7 +2,7 @@ namespace BatchWorkflow.Jinja.Lexing;
 
 internal enum TokenKind
 {
-    EndOfFile, Data, VariableBegin, VariableEnd, BlockBegin, BlockEnd,
+    EndOfFile, Problem, Data, VariableBegin, VariableEnd, BlockBegin, BlockEnd,
     Name, String, Integer, Float,
     Add, Subtract, Divide, FloorDivide, Multiply, Modulo, Power, Tilde,
     LeftBracket, RightBracket, LeftParenthesis, RightParenthesis, LeftBrace, RightBrace,

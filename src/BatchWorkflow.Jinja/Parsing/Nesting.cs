@@ -5,7 +5,7 @@ namespace BatchWorkflow.Jinja.Parsing;
 /// <summary>Bounds how deep a template nests, so that neither parsing nor rendering can exhaust the stack.</summary>
 internal sealed class Nesting(TokenStream tokens)
 {
-    private const int MaximumRecursion = 160;
+    private const int MaximumRecursion = 200;
     private const int MaximumDepth = 600;
     private int _depth;
 

@@ -7,9 +7,9 @@ internal sealed class TokenStream(List<Token> tokens, SourceText source)
 {
     private int _at;
 
-    internal Token Current => tokens[_at];
+    internal Token Current => Checked(tokens[_at]);
 
-    internal Token Ahead => tokens[Math.Min(_at + 1, tokens.Count - 1)];
+    internal Token Ahead => Checked(tokens[Math.Min(_at + 1, tokens.Count - 1)]);
 
     internal SourceText Source => source;
 
@@ -18,8 +18,10 @@ internal sealed class TokenStream(List<Token> tokens, SourceText source)
         Token token = tokens[_at];
         if (_at < tokens.Count - 1)
             _at++;
-        return token;
+        return Checked(token);
     }
+
+    private static Token Checked(Token token) => token.Kind == TokenKind.Problem ? throw (JinjaException)token.Value! : token;
 
     internal bool TakeIf(TokenKind kind)
     {

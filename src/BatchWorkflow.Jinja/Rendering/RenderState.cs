@@ -39,7 +39,8 @@ internal sealed class RenderState
     /// <summary>The templates that were loaded: a name means the same template throughout a rendering.</summary>
     internal Dictionary<string, CompiledTemplate> Loaded { get; } = [];
 
-    internal JinjaUndefined Undefined(string name) => new(Environment.Undefined, null, Missing.Value, name);
+    internal JinjaUndefined Undefined(string name, int at) =>
+        new(Environment.Undefined, null, Missing.Value, name) { Place = (Template.Source, at) };
 
     internal void CountIteration()
     {

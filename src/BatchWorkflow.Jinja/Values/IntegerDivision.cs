@@ -16,8 +16,8 @@ internal static class IntegerDivision
 
     internal static double True(BigInteger x, BigInteger y)
     {
-        if (BigInteger.Abs(x) <= Exact && BigInteger.Abs(y) <= Exact)
-            return (double)x / (double)y;
+        if (x.IsZero || (BigInteger.Abs(x) <= Exact && BigInteger.Abs(y) <= Exact))
+            return x.IsZero ? (y.Sign < 0 ? -0.0 : 0.0) : (double)x / (double)y;
         int shift = (int)(y.GetBitLength() - x.GetBitLength()) + 66;
         (BigInteger numerator, BigInteger denominator) = shift > 0 ? (BigInteger.Abs(x) << shift, BigInteger.Abs(y)) : (BigInteger.Abs(x), BigInteger.Abs(y) << -shift);
         BigInteger quotient = BigInteger.DivRem(numerator, denominator, out BigInteger remainder);

@@ -5,7 +5,7 @@ namespace BatchWorkflow.Jinja.Values;
 /// <summary>Goes through the items of a value.</summary>
 internal static class Iteration
 {
-    /// <summary>The items of a value; each that is taken counts as a little work.</summary>
+    /// <summary>The items of a value; each that is taken is an iteration.</summary>
     internal static IEnumerable<object?> Over(RenderState state, object? value) =>
         Try(state, value) ?? throw Error.Type($"'{PythonTypes.NameOf(value)}' object is not iterable");
 
@@ -13,13 +13,13 @@ internal static class Iteration
     internal static IEnumerable<object?>? Try(RenderState state, object? value) => value switch
     {
         ListValue list => OfList(state, list),
-        TupleValue tuple => tuple.Items,
+        TupleValue tuple => Counted(state, tuple.Items),
         DictValue dict => OfDict(state, dict, DictViewKind.Keys),
         DictView view => OfDict(state, view.Dict, view.Kind),
-        string or Markup => OfText(state, Texts.Of(value), value is Markup),
+        string or Markup => OfText(state, Texts.Of(value)),
         RangeValue range => OfRange(state, range),
         IteratorValue iterator => Counted(state, iterator.Rest()),
-        SetValue set => set.Items,
+        SetValue set => Counted(state, set.Items),
         LoopValue loop => loop.Remaining(),
         JinjaUndefined undefined => OfUndefined(undefined),
         UnknownValue unknown => throw new UnknownValueException(unknown),
@@ -62,7 +62,7 @@ internal static class Iteration
     {
         for (long i = 0; i < range.Count; i++)
         {
-            state.Tick();
+            state.CountIteration();
             yield return range.At(i);
         }
     }
@@ -72,7 +72,7 @@ internal static class Iteration
     {
         for (int i = 0; i < list.Items.Count; i++)
         {
-            state.Tick();
+            state.CountIteration();
             yield return list.Items[i];
         }
     }
@@ -84,22 +84,22 @@ internal static class Iteration
         int count = dict.Count;
         for (int i = 0; i < dict.Count; i++)
         {
-            state.Tick();
+            state.CountIteration();
             yield return view.At(i);
             if (dict.Version != version && dict.Count != count)
                 throw Error.Other("dictionary changed size during iteration");
         }
     }
 
-    private static IEnumerable<object?> OfText(RenderState state, string text, bool safe)
+    private static IEnumerable<object?> OfText(RenderState state, string text)
     {
         for (int i = 0; i < text.Length; i++)
         {
-            state.Tick();
+            state.CountIteration();
             int length = char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]) ? 2 : 1;
             string character = text.Substring(i, length);
             i += length - 1;
-            yield return safe ? new Markup(character) : character;
+            yield return character;
         }
     }
 
@@ -107,7 +107,7 @@ internal static class Iteration
     {
         foreach (object? item in items)
         {
-            state.Tick();
+            state.CountIteration();
             yield return item;
         }
     }

@@ -7,6 +7,7 @@ namespace BatchWorkflow.Jinja.Values;
 internal static class Numbers
 {
     private const long ExactInDouble = 1L << 53;
+    private const int MaximumFloatBits = 1024;
 
     internal static bool IsNumber(object? value) => value is long or double or bool or BigInteger;
 
@@ -43,7 +44,7 @@ internal static class Numbers
 
     private static double FromBig(BigInteger big)
     {
-        double number = (double)big;
+        double number = big.GetBitLength() > MaximumFloatBits ? double.PositiveInfinity : IntegerDivision.True(big, BigInteger.One);
         return double.IsInfinity(number) ? throw Error.Overflow("int too large to convert to float") : number;
     }
 

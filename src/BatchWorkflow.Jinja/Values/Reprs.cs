@@ -65,7 +65,7 @@ internal static class Reprs
         RangeValue range => range.Step == 1 ? $"range({range.Start}, {range.Stop})" : $"range({range.Start}, {range.Stop}, {range.Step})",
         CallableValue callable => callable.Repr,
         ModuleValue module => $"<TemplateModule {(module.Name is null ? "memory:0" : Of(module.Name))}>",
-        IteratorValue iterator => $"<{iterator.TypeName} object at 0x{Identity(iterator):x12}>",
+        IteratorValue iterator => $"<{iterator.Title} at 0x{Identity(iterator):x12}>",
         _ => $"<{PythonTypes.NameOf(value)} object at 0x{Identity(value):x12}>",
     };
 

@@ -36,7 +36,6 @@ internal static class Sequences
             case string or Markup when Texts.TryGet(item, out string part):
                 return Texts.Of(container).Contains(part, StringComparison.Ordinal);
             case string or Markup:
-                Guard.Refuse(item);
                 throw Error.Type($"'in <string>' requires string as left operand, not {PythonTypes.NameOf(item)}");
             case DictValue dict: return dict.Contains(item);
             case DictView { Kind: DictViewKind.Keys } view: return view.Dict.Contains(item);
@@ -61,10 +60,10 @@ internal static class Sequences
     /// <summary>The item at a key as Python's subscript finds it, or <see cref="Missing"/> where that fails.</summary>
     internal static object? Item(RenderState state, object? target, object? key)
     {
-        if (target is DictValue dict)
-            return Hashable(key) && dict.TryGet(key, out object? value) ? value : Missing.Value;
         if (key is SliceValue slice)
             return Slicing.Slice(state, target, slice);
+        if (target is DictValue dict)
+            return Hashable(key) && dict.TryGet(key, out object? value) ? value : Missing.Value;
         if (!Numbers.TryLong(key, out long index))
             return Missing.Value;
         return target switch
@@ -77,7 +76,7 @@ internal static class Sequences
         };
     }
 
-    private static bool Hashable(object? key) => key is not (ListValue or DictValue or SetValue or SliceValue);
+    private static bool Hashable(object? key) => key is not (ListValue or DictValue or SetValue or DictView { Kind: not DictViewKind.Values });
 
     private static object? At(IReadOnlyList<object?> items, long index)
     {

@@ -10,9 +10,9 @@ internal static class Slicing
     internal static object? Slice(RenderState state, object? target, SliceValue slice)
     {
         if (Sequences.Length(target) is not { } length || target is not (string or Markup or ListValue or TupleValue or RangeValue))
-            return Missing.Value;
+            throw NotSliceable(target);
         if (!TryResolve(slice, length, out long start, out long stop, out long step))
-            return Missing.Value;
+            throw Error.Type("slice indices must be integers or None or have an __index__ method");
         Int128 distance = step > 0 ? (Int128)stop - start : (Int128)start - stop;
         long count = distance <= 0 ? 0 : (long)((distance - 1) / Int128.Abs((Int128)step)) + 1;
         state.ChargeItems(target is RangeValue ? 0 : count);
@@ -23,6 +23,12 @@ internal static class Slicing
             case RangeValue range: return range.Slice(start, stop, step);
             default: return Text(target!, start, step, count);
         }
+    }
+
+    private static JinjaException NotSliceable(object? target)
+    {
+        Guard.Refuse(target);
+        return Error.Type(target is DictValue ? "unhashable type: 'slice'" : $"'{PythonTypes.NameOf(target)}' object is not subscriptable");
     }
 
     private static IEnumerable<object?> Pick(IReadOnlyList<object?> items, long start, long step, long count)

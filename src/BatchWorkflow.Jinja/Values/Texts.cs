@@ -48,10 +48,10 @@ internal static class Texts
     /// <summary>A string as a string: safe where it was or where <paramref name="safe"/> says so.</summary>
     internal static object Wrap(string text, bool safe) => safe ? new Markup(text) : text;
 
-    /// <summary>Joins the texts of values: safe where any of them is, the others escaped then.</summary>
+    /// <summary>Joins the texts of values; where escaping is on and one of them is safe, the others are escaped and all is safe.</summary>
     internal static object Concatenate(RenderState state, object?[] values, bool markup)
     {
-        bool safe = markup || Array.Exists(values, value => value is Markup);
+        bool safe = markup && Array.Exists(values, value => value is Markup);
         StringBuilder joined = new();
         foreach (object? value in values)
             joined.Append(safe ? EscapedStr(state, value) : Str(state, value));

@@ -31,7 +31,7 @@ internal sealed class ValueComparer : IEqualityComparer<object>
         Guard.RefuseUnknown(value);
         switch (value)
         {
-            case ListValue or DictValue or SetValue: throw Error.Type($"unhashable type: '{PythonTypes.NameOf(value)}'");
+            case ListValue or DictValue or SetValue or DictView { Kind: not DictViewKind.Values }: throw Error.Type($"unhashable type: '{PythonTypes.NameOf(value)}'");
             case JinjaUndefined undefined:
                 undefined.RefuseStrict();
                 return (int)undefined.Kind;

@@ -16,6 +16,8 @@ public sealed class JinjaCase
 
     public bool Agrees => _case.TryGetProperty("agrees", out JsonElement agrees) && agrees.GetBoolean();
 
+    public static JinjaCase Of(JsonElement element) => new(element);
+
     public static IReadOnlyList<JinjaCase> Load(string file)
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "fixtures", file)));
