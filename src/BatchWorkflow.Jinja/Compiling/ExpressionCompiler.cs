@@ -80,12 +80,14 @@ internal sealed class ExpressionCompiler
         Evaluate target = CompileTarget(node.Target, scope, node.Key is Literal { Value: string name } ? [name] : null);
         Evaluate key = Compile(node.Key, scope);
         int at = node.At;
+        bool isConstant = node.Key is SliceBounds && IsConstant(node);
         return frame =>
         {
             object? value = target(frame);
             object? index = key(frame);
             frame.State.At = at;
-            return Attributes.GetItem(frame, value, index);
+            return isConstant && Sequences.Length(value) is null
+                ? Attributes.Undefined(frame, value, index) : Attributes.GetItem(frame, value, index);
         };
     }
 

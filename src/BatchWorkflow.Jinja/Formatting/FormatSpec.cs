@@ -30,7 +30,7 @@ internal sealed record FormatSpec
     internal static FormatSpec Parse(string text, string typeName)
     {
         int at = 0;
-        string fill = " ";
+        string? fill = null;
         char align = '\0';
         int point = text.Length > 1 && char.IsHighSurrogate(text[0]) ? 2 : 1;
         if (text.Length > point && text[point] is '<' or '>' or '=' or '^')
@@ -50,10 +50,10 @@ internal sealed record FormatSpec
         if (at < text.Length)
             throw Error.Value($"Invalid format specifier{(typeName.Length == 0 ? "" : $" '{text}' for object of type '{typeName}'")}");
         if (zero && align == '\0')
-            (fill, align) = ("0", '=');
+            align = '=';
         return new FormatSpec
         {
-            Fill = zero && fill == " " && at > 0 && align == '=' ? "0" : fill, Align = align, Sign = sign, Alternate = alternate, Zero = zero, PositiveZero = positiveZero,
+            Fill = fill ?? (zero ? "0" : " "), Align = align, Sign = sign, Alternate = alternate, Zero = zero, PositiveZero = positiveZero,
             Width = width, Grouping = grouping, Precision = precision, Type = type,
         };
     }

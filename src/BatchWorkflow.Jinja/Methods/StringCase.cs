@@ -35,19 +35,21 @@ internal static class StringCase
         if (text.Length == 0)
             return text;
         int first = char.IsHighSurrogate(text[0]) && text.Length > 1 ? 2 : 1;
-        return TitleOf(text[..first]) + Lower(text[first..]);
+        return TitleOf(text[..first]) + Lower(text)[first..];
     }
 
     /// <summary>A word begins after anything that has no case.</summary>
     internal static string Title(string text)
     {
         StringBuilder titled = new(text.Length);
+        string lower = Lower(text);
         bool inWord = false;
+        int at = 0;
         foreach (Rune rune in text.EnumerateRunes())
         {
-            string c = rune.ToString();
-            titled.Append(inWord ? Lower(c) : TitleOf(c));
+            titled.Append(inWord ? lower.Substring(at, rune.Utf16SequenceLength) : TitleOf(rune.ToString()));
             inWord = IsCased(rune);
+            at += rune.Utf16SequenceLength;
         }
 
         return titled.ToString();
@@ -68,8 +70,14 @@ internal static class StringCase
     private static string Swap(string text)
     {
         StringBuilder swapped = new(text.Length);
+        string lower = Lower(text);
+        int at = 0;
         foreach (Rune rune in text.EnumerateRunes())
-            swapped.Append(Rune.IsUpper(rune) ? Lower(rune.ToString()) : Upper(rune.ToString()));
+        {
+            swapped.Append(Rune.IsUpper(rune) ? lower.Substring(at, rune.Utf16SequenceLength) : Upper(rune.ToString()));
+            at += rune.Utf16SequenceLength;
+        }
+
         return swapped.ToString();
     }
 

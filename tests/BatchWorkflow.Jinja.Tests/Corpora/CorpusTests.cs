@@ -8,6 +8,7 @@ public sealed class CorpusTests
     [InlineData("infra-cases.json")]
     [InlineData("pallets-cases.json")]
     [InlineData("minijinja-cases.json")]
+    [InlineData("own-cases.json")]
     public void Corpus_EachCase_IsWhatJinjaRendersOrIsAKnownMiss(string file)
     {
         Dictionary<string, string> misses = KnownMisses();
