@@ -5,7 +5,8 @@ namespace BatchWorkflow.Jinja;
 /// <summary>The result depends on a value that is not known yet.</summary>
 public sealed class UnknownValueException : Exception
 {
-    internal UnknownValueException(UnknownValue value)
+    /// <summary>Says that a value is not known.</summary>
+    public UnknownValueException(UnknownValue value)
         : base(value.Description) => Value = value;
 
     /// <summary>The value that is not known.</summary>
