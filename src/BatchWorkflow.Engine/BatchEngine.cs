@@ -36,9 +36,15 @@ public sealed class BatchEngine : IAsyncDisposable
         _plans.LoadAsync(input, plan, cancellationToken);
 
     /// <summary>Observes the world and plans. <paramref name="refresh"/> runs the checks of taskservs; without it their steps are estimated.</summary>
-    public async Task<PlanResult> PlanAsync(DefinitionInput input, PlanOptions plan, bool refresh, CancellationToken cancellationToken)
+    /// <param name="input">Where the workflow comes from.</param>
+    /// <param name="plan">What is wanted of it.</param>
+    /// <param name="refresh">True runs the checks.</param>
+    /// <param name="secrets">Secret values given at the prompt, by variable name, for the checks; never written.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task<PlanResult> PlanAsync(
+        DefinitionInput input, PlanOptions plan, bool refresh, IReadOnlyDictionary<string, string> secrets, CancellationToken cancellationToken)
     {
-        PlanResult result = await _plans.PlanAsync(input, plan, refresh, cancellationToken);
+        PlanResult result = await _plans.PlanAsync(input, plan, refresh, new GivenSecrets(secrets), cancellationToken);
         if (result.Plan is { } made)
             _parts.Note(made);
         return result;

@@ -177,6 +177,32 @@ public sealed class SubmitTests : IClassFixture<ModuleSession>
         Assert.DoesNotContain(Directory.GetFiles(run), f => File.ReadAllText(f).Contains(secret, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Submit_SecretVariableTwice_ReachesTheCheckOfTheSecondPlan()
+    {
+        string file = SampleWorkflow.Write(_session.Folder, "touch \"$BW_ROOT/thing\"", check: "test -n \"$(cat \"$BW_SECRET_WORD\")\"; test -f \"$BW_ROOT/thing\"");
+
+        Outcome outcome = _session.Run($"{Secret}; $file = $args[0]; 1..2 | ForEach-Object {{ Submit-BatchWorkflow $file -Variable @{{ word = $secret }} }}", file).DemandSuccess();
+
+        Assert.Equal([3, 0], outcome.Output.Select(r => r.Properties["StepsChanged"].Value));
+    }
+
+    [Fact]
+    public void Submit_OlderRefreshedPlanWithItsSecret_AsksTheChecksAgain()
+    {
+        string file = SampleWorkflow.Write(_session.Folder, "touch \"$BW_ROOT/thing\"", check: "test -n \"$(cat \"$BW_SECRET_WORD\")\"; test -f \"$BW_ROOT/thing\"");
+        string script = $$"""
+            {{Secret}}
+            [void] (Submit-BatchWorkflow $args[0] -Variable @{ word = $secret })
+            $plan = New-BatchPlan $args[0] -Refresh -Variable @{ word = $secret }
+            ($plan | Submit-BatchWorkflow -Variable @{ word = $secret }).Succeeded
+            """;
+
+        Assert.Equal(true, _session.Run(script, file).One().BaseObject);
+    }
+
+    private const string Secret = "$secret = [securestring]::new(); foreach ($c in 'hunter2'.ToCharArray()) { $secret.AppendChar($c) }";
+
     private static string Tree(string folder) =>
         Directory.Exists(folder) ? string.Join('\n', Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)) : "";
 }

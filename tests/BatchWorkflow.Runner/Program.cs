@@ -49,7 +49,7 @@ catch (BatchWorkflowException e)
 
 async Task<ActiveRun> SubmitAsync()
 {
-    PlanResult result = await engine.PlanAsync(new DefinitionInput(args[2]), new PlanOptions(), refresh: false, CancellationToken.None);
+    PlanResult result = await engine.PlanAsync(new DefinitionInput(args[2]), new PlanOptions(), refresh: false, new Dictionary<string, string>(), CancellationToken.None);
     if (result.Plan is null)
         throw new BatchWorkflowException("Definition.Invalid", $"{args[2]} cannot be planned.") { Problems = result.Problems };
     return await engine.SubmitAsync(result.Plan, new RunOptions(), CancellationToken.None);

@@ -7,7 +7,7 @@ using BatchWorkflow.Engine.Storing;
 namespace BatchWorkflow.Engine.Observing;
 
 /// <summary>Asks the checks of all taskservs on the servers that are there, as a refreshed plan wants it. They change nothing.</summary>
-internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProviders providers, PlanOptions options)
+internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProviders providers, PlanOptions options, GivenSecrets given)
 {
     private const int AtOnce = 16;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
@@ -23,7 +23,7 @@ internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProvid
         try
         {
             Asking asking = new(log, servers, new ScriptInputs(folder, new UnitFiles(new ContentFiles(engine.Store), Path.Combine(folder, "taskservs")),
-                new SecretResolver(masker, new EnvironmentSecrets()), masker, engine.Options.ExtraPath));
+                new SecretResolver(masker, new EnvironmentSecrets(), given), masker, engine.Options.ExtraPath));
             await Parallel.ForEachAsync(Questions(observed), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
                 async (question, token) =>
                 {

@@ -17,18 +17,19 @@ internal sealed class WorkflowPlans(EngineParts engine)
     public IReadOnlyList<BatchTaskservInfo> Taskservs(string folder) => _loader.Taskservs(folder);
 
     /// <summary>Loads, observes and plans.</summary>
-    public async Task<PlanResult> PlanAsync(DefinitionInput input, PlanOptions options, bool refresh, CancellationToken cancellationToken)
+    public async Task<PlanResult> PlanAsync(
+        DefinitionInput input, PlanOptions options, bool refresh, GivenSecrets given, CancellationToken cancellationToken)
     {
         LoadedWorkflow loaded = await LoadAsync(input, options, cancellationToken);
         if (loaded.Source is null)
             return new PlanResult(null, loaded.Problems);
-        PlanResult planned = await PlanAsync(loaded.Source, input.Path, options, refresh, cancellationToken);
+        PlanResult planned = await PlanAsync(loaded.Source, input.Path, options, refresh ? given : null, cancellationToken);
         List<Problem> problems = [.. loaded.Problems, .. planned.Problems.Except(loaded.Problems)];
         return new PlanResult(planned.Plan is null ? null : planned.Plan with { Warnings = [.. problems.Where(p => p.IsWarning)] }, problems);
     }
 
     /// <summary>Refuses a plan when what it was made from is no longer so (Plan.Changed).</summary>
-    public async Task VerifyAsync(Plan plan, CancellationToken cancellationToken)
+    public async Task VerifyAsync(Plan plan, GivenSecrets given, CancellationToken cancellationToken)
     {
         PlanSource source = plan.Source;
         if (plan.Path is { } path)
@@ -38,7 +39,7 @@ internal sealed class WorkflowPlans(EngineParts engine)
                 throw Changed($"'{path}' has problems now: {loaded.Problems.First(p => !p.IsWarning)}");
             source = loaded.Source;
         }
-        PlanResult now = await PlanAsync(source, plan.Path, plan.Options, plan.Refreshed, cancellationToken);
+        PlanResult now = await PlanAsync(source, plan.Path, plan.Options, plan.Refreshed ? given : null, cancellationToken);
         if (now.Plan is null)
             throw Changed($"it can no longer be planned: {now.Problems.First(p => !p.IsWarning)}");
         if (now.Plan.DefinitionHash != plan.DefinitionHash)
@@ -47,14 +48,15 @@ internal sealed class WorkflowPlans(EngineParts engine)
             throw Changed("a server, a record or a check's answer is not what it was");
     }
 
+    /// <summary>Observes and plans; the checks are asked when there is somebody who knows the secrets that were given for them.</summary>
     private async Task<PlanResult> PlanAsync(
-        PlanSource source, string? path, PlanOptions options, bool refresh, CancellationToken cancellationToken)
+        PlanSource source, string? path, PlanOptions options, GivenSecrets? given, CancellationToken cancellationToken)
     {
         await using RunProviders providers = engine.Plugins.Open(source.Infrastructure, engine.StatePath, engine.Time);
         WorldObserver observer = new(providers, engine.Records);
         Observed observed = await observer.ObserveAsync(source.Infrastructure, cancellationToken);
-        if (refresh)
-            observed = await new CheckRuns(engine, source, providers, options).AnswerAsync(observed, cancellationToken);
+        if (given is not null)
+            observed = await new CheckRuns(engine, source, providers, options, given).AnswerAsync(observed, cancellationToken);
         PlanResult result = Planner.Plan(new PlanInput
         {
             Source = source,
@@ -65,7 +67,7 @@ internal sealed class WorkflowPlans(EngineParts engine)
             Providers = providers.All.ToDictionary(p => p.Key, p => p.Value.Provider),
             Connections = engine.Plugins.Connections,
         });
-        return result.Plan is { } plan ? result with { Plan = plan with { Refreshed = refresh } } : result;
+        return result.Plan is { } plan ? result with { Plan = plan with { Refreshed = given is not null } } : result;
     }
 
     private static BatchWorkflowException Changed(string what) =>

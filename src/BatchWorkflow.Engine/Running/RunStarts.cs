@@ -19,7 +19,7 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
                 RecommendedAction = $"Invoke-BatchRollback {run} carries it out.",
             };
         if (!engine.MadeJustNow(plan))
-            await plans.VerifyAsync(plan, cancellationToken);
+            await plans.VerifyAsync(plan, new GivenSecrets(options.Secrets), cancellationToken);
         HeldRun held = await HeldRun.CreateAsync(engine, plan, cancellationToken);
         LogRetention.Sweep(plan.Source.Workflow.Logging, RunOpening.FolderOf(plan), plan.Workflow, engine.Time);
         return new RunOpening(engine, options).Start(held, [new StatusChanged(RunStatus.Running)], (course, letGo) => course.RunAsync(letGo));

@@ -98,7 +98,7 @@ public abstract class DefinitionCmdlet : EngineCmdlet
     /// <exception cref="BatchWorkflowException">The workflow has problems: all of them.</exception>
     private protected async Task<Plan> PlanAsync(bool refresh)
     {
-        PlanResult result = await Engine.PlanAsync(await InputAsync(), PlanOptions, refresh, StopToken);
+        PlanResult result = await Engine.PlanAsync(await InputAsync(), PlanOptions, refresh, Variables.Secrets, StopToken);
         if (result.Plan is null)
             throw Problems.Refusal(Path ?? "The definition", Problems.Near(await CallAsync(() => Folder), result.Problems));
         return result.Plan;
