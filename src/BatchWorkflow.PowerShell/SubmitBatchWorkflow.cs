@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using BatchWorkflow.Engine.Running;
+using BatchWorkflow.PowerShell.Definitions;
 using BatchWorkflow.PowerShell.Pipeline;
 using BatchWorkflow.PowerShell.Running;
 using BatchWorkflow.PowerShell.Viewing;
@@ -20,8 +21,7 @@ public sealed class SubmitBatchWorkflow : DefinitionCmdlet
     public Plan? Plan { get; set; }
 
     /// <summary>Checks the definition, emits true, and does nothing else.</summary>
-    [Parameter(ParameterSetName = FileSet)]
-    [Parameter(ParameterSetName = DefinitionSet)]
+    [Parameter]
     public SwitchParameter Validate { get; set; }
 
     /// <summary>Emits the plan and changes nothing, as -WhatIf does.</summary>
@@ -48,6 +48,8 @@ public sealed class SubmitBatchWorkflow : DefinitionCmdlet
     /// <inheritdoc />
     private protected override async Task ProcessItemAsync()
     {
+        if (Plan is { } settled)
+            PlannedAlready.Refuse(settled, MyInvocation.BoundParameters.Keys, Variables);
         if (Validate)
         {
             await DemandValidAsync();

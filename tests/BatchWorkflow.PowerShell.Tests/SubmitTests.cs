@@ -139,6 +139,35 @@ public sealed class SubmitTests : IClassFixture<ModuleSession>
         Assert.Empty(outcome.Output);
     }
 
+    [Theory]
+    [InlineData("-OnFailure Continue", "-OnFailure")]
+    [InlineData("-Operation make", "-Operation")]
+    [InlineData("-Server s1 -WithDependencies", "-Server, -WithDependencies")]
+    [InlineData("-Validate", "-Validate")]
+    [InlineData("-Variable @{ word = 'other' }", "-Variable word")]
+    [InlineData("-Variable @{ word = [securestring]::new() }", "-Variable word")]
+    public void Submit_PlanAndAParameterThatItHasSettled_IsRefusedInWords(string parameters, string named)
+    {
+        string file = SampleWorkflow.Write(_session.Folder, "true");
+
+        Outcome outcome = _session.Run($"New-BatchPlan $args[0] | Submit-BatchWorkflow {parameters}", file);
+
+        Assert.Equal(["BatchWorkflow.Plan.Settled"], outcome.ErrorIds);
+        Assert.Contains($": {named} cannot change it.", $"{outcome.Errors.SingleOrDefault() ?? outcome.Terminating}", StringComparison.Ordinal);
+        Assert.Empty(outcome.Output);
+        Assert.False(Directory.Exists(Path.Combine(_session.State, "runs")));
+    }
+
+    [Fact]
+    public void Submit_HashtableOnThePipelineWithParameters_IsStillADefinition()
+    {
+        string file = SampleWorkflow.Write(_session.Folder, "true");
+        string script = "@{ name = 'piped'; infrastructure = $args[0]; operations = @(@{ id = 'make'; type = 'create'; target = 'server'; items = @('s1') }) }"
+            + " | Submit-BatchWorkflow -OnFailure Continue";
+
+        Assert.True(_session.Run(script, Path.Combine(Path.GetDirectoryName(file)!, "infrastructure.yaml")).One().Properties["Succeeded"].Value is true);
+    }
+
     [Fact]
     public void Submit_Validate_OnlyChecks()
     {

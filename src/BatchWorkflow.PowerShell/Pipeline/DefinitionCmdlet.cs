@@ -29,37 +29,31 @@ public abstract class DefinitionCmdlet : EngineCmdlet
     public IDictionary? Definition { get; set; }
 
     /// <summary>Names or wildcards of the operations that are wanted; without them all are.</summary>
-    [Parameter(ParameterSetName = FileSet)]
-    [Parameter(ParameterSetName = DefinitionSet)]
+    [Parameter]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(OperationCompleter))]
     public string[] Operation { get; set; } = [];
 
     /// <summary>Names or wildcards of the servers that are wanted; without them all are.</summary>
-    [Parameter(ParameterSetName = FileSet)]
-    [Parameter(ParameterSetName = DefinitionSet)]
+    [Parameter]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ServerCompleter))]
     public string[] Server { get; set; } = [];
 
     /// <summary>Adds what a part of the workflow needs and lacks.</summary>
-    [Parameter(ParameterSetName = FileSet)]
-    [Parameter(ParameterSetName = DefinitionSet)]
+    [Parameter]
     public SwitchParameter WithDependencies { get; set; }
 
     /// <summary>Allows a change that needs a replacement.</summary>
-    [Parameter(ParameterSetName = FileSet)]
-    [Parameter(ParameterSetName = DefinitionSet)]
+    [Parameter]
     public SwitchParameter AllowReplace { get; set; }
 
     /// <summary>What a failed step does to the run, over the workflow's own word.</summary>
-    [Parameter(ParameterSetName = FileSet)]
-    [Parameter(ParameterSetName = DefinitionSet)]
+    [Parameter]
     public FailureAction? OnFailure { get; set; }
 
     /// <summary>The environment whose variables apply.</summary>
-    [Parameter(ParameterSetName = FileSet)]
-    [Parameter(ParameterSetName = DefinitionSet)]
+    [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Environment { get; set; }
 
