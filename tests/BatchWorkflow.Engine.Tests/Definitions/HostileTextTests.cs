@@ -65,6 +65,10 @@ public sealed class HostileTextTests
         ["many JSON values"] = (".json", () => $"[{Repeat("1,", 2 * Million)}1]", "Definition.TooLarge"),
         ["exploding aliases"] = (".yaml", Laughs, "Definition.TooLarge"),
         ["exploding merges"] = (".yaml", Merges, "Definition.TooLarge"),
+        ["a long text behind many aliases"] = (".yaml", () => LongText(Million, 90_000), "Definition.TooLarge"),
+        ["a text behind many aliases"] = (".yaml", () => LongText(20_000, 20_000), "Definition.TooLarge"),
+        ["a long text behind anchors of anchors"] = (".yaml", () => LongText(Million / 2, 2, "*b, *b, *b, *b, *b"), "Definition.TooLarge"),
+        ["a long text in merged maps"] = (".yaml", MergedTexts, "Definition.TooLarge"),
         ["depth through aliases"] = (".yaml", DeepAliases, "Definition.TooDeep"),
     };
 
@@ -89,6 +93,25 @@ public sealed class HostileTextTests
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         Assert.Equal(code, Assert.Single(problems).Code);
         Assert.InRange(allocated, 0, 256L * 1024 * 1024);
+    }
+
+    [Fact]
+    public void Text_LongBehindAFewAliases_IsRead()
+    {
+        List<Problem> problems = [];
+
+        Assert.NotNull(new YamlDefinitionReader().Read("f", LongText(Million, 4), problems));
+        Assert.Empty(problems);
+    }
+
+    [Fact]
+    public void Text_LongBehindManyAliases_SaysWhatIsTooMuch()
+    {
+        List<Problem> problems = [];
+
+        new YamlDefinitionReader().Read("f", LongText(Million, 5), problems);
+
+        Assert.Equal("f:2:24: The aliases of this file stand for more than 4194304 characters. Repeat less through aliases.", Assert.Single(problems).ToString());
     }
 
     [Fact]
@@ -154,6 +177,17 @@ public sealed class HostileTextTests
         for (int i = 0; i < 5000; i++)
             text.AppendLine($"  k{i}: 1");
         for (int i = 0; i < 5000; i++)
+            text.AppendLine($"m{i}: {{ <<: *base }}");
+        return text.ToString();
+    }
+
+    private static string LongText(int characters, int aliases, string last = "0") =>
+        $"a: &a {new string('x', characters)}\nb: &b [{string.Join(", ", Enumerable.Repeat("*a", aliases))}]\nc: [{last}]\n";
+
+    private static string MergedTexts()
+    {
+        StringBuilder text = new($"base: &base {{ a: {new string('x', 100_000)} }}\n");
+        for (int i = 0; i < 100; i++)
             text.AppendLine($"m{i}: {{ <<: *base }}");
         return text.ToString();
     }

@@ -20,4 +20,7 @@ internal static class DefinitionLimits
 
     /// <summary>Nodes that aliases and merge keys of a file stand for, counted each time.</summary>
     public const int AliasNodes = 100_000;
+
+    /// <summary>Characters of the texts and keys that aliases and merge keys of a file stand for, counted each time.</summary>
+    public const int AliasCharacters = 4 * 1024 * 1024;
 }

@@ -6,7 +6,8 @@ namespace BatchWorkflow.Engine.Definitions.Reading;
 internal sealed class YamlAnchors(TreeBuilder builder)
 {
     private readonly Dictionary<string, Measured?> anchors = [];
-    private long expanded;
+    private long nodes;
+    private long characters;
 
     /// <summary>Notes that the node of an anchor has begun.</summary>
     public void Open(NodeEvent start)
@@ -32,12 +33,12 @@ internal sealed class YamlAnchors(TreeBuilder builder)
         if (found is not { } node)
             throw new UnreadableTextException("Definition.Alias", at, $"The alias *{name} stands inside its own anchor.");
         builder.Fit(node.Height, at);
-        Expand(node.Nodes, at);
+        Expand(node, at);
         return node;
     }
 
-    /// <summary>Adds the entries of a merge key that the map does not have itself; says how many nodes they are.</summary>
-    public static long Merge(Measured value, List<MapEntry> entries, Dictionary<string, SourceLocation> seen)
+    /// <summary>Adds the entries of a merge key that the map does not have itself.</summary>
+    public static void Merge(Measured value, List<MapEntry> entries, Dictionary<string, SourceLocation> seen)
     {
         IReadOnlyList<DefinitionNode> sources = value.Node is ListNode list ? list.Items : [value.Node];
         foreach (DefinitionNode source in sources)
@@ -50,15 +51,18 @@ internal sealed class YamlAnchors(TreeBuilder builder)
                     entries.Add(entry);
             }
         }
-        return value.Nodes;
     }
 
-    private void Expand(long nodes, SourceLocation at)
+    private void Expand(Measured node, SourceLocation at)
     {
-        expanded += nodes;
-        if (expanded > DefinitionLimits.AliasNodes)
+        nodes += node.Nodes;
+        characters += node.Characters;
+        if (nodes > DefinitionLimits.AliasNodes)
             throw new UnreadableTextException("Definition.TooLarge", at,
                 $"The aliases of this file stand for more than {DefinitionLimits.AliasNodes} values.", "Repeat less through aliases.");
-        builder.Count(nodes, at);
+        if (characters > DefinitionLimits.AliasCharacters)
+            throw new UnreadableTextException("Definition.TooLarge", at,
+                $"The aliases of this file stand for more than {DefinitionLimits.AliasCharacters} characters.", "Repeat less through aliases.");
+        builder.Count(node.Nodes, at);
     }
 }

@@ -31,11 +31,17 @@ internal sealed class YamlTree(string text, YamlEvents events, TreeBuilder build
         return e switch
         {
             AnchorAlias alias => anchors.Find(alias.Value.Value, at),
-            Scalar scalar => anchors.Keep(scalar, new Measured(builder.Scalar(at, YamlScalar.Resolve(scalar, at)), 1, 0)),
+            Scalar scalar => anchors.Keep(scalar, Scalar(scalar, at)),
             SequenceStart list => anchors.Keep(list, List(list, at)),
             MappingStart map => anchors.Keep(map, Map(map, at)),
             _ => throw new YamlException(e.Start, e.End, "a value was expected here."),
         };
+    }
+
+    private Measured Scalar(Scalar scalar, SourceLocation at)
+    {
+        ScalarNode node = builder.Scalar(at, YamlScalar.Resolve(scalar, at));
+        return new Measured(node, 1, (node.Value as string)?.Length ?? 0, 0);
     }
 
     private Measured List(SequenceStart start, SourceLocation at)
@@ -67,10 +73,13 @@ internal sealed class YamlTree(string text, YamlEvents events, TreeBuilder build
             if (merges)
                 merged.Add(value);
             else if (builder.IsNew(key, keyAt, seen))
-                entries.Add(new MapEntry(key, keyAt, growth.Add(value)));
+                entries.Add(new MapEntry(key, keyAt, growth.Add(key, value)));
         }
         foreach (Measured value in merged)
-            growth.Take(value, YamlAnchors.Merge(value, entries, seen));
+        {
+            YamlAnchors.Merge(value, entries, seen);
+            growth.Add(value);
+        }
         builder.Leave();
         return growth.Of(new MapNode(at, entries));
     }
