@@ -84,10 +84,17 @@ public sealed class BatchEngine : IAsyncDisposable
     public Task<string> ResolveIdAsync(string part, CancellationToken cancellationToken) => RunIds.ResolveAsync(_parts.Store, part, cancellationToken);
 
     /// <summary>The newest run of a workflow whose file lies in this folder, or null.</summary>
-    public Task<string?> NewestInFolderAsync(string folder, CancellationToken cancellationToken) => _queries.NewestInFolderAsync(folder, cancellationToken);
+    /// <param name="folder">The folder.</param>
+    /// <param name="passedOver">Hears of each newer run that cannot be read, so that nobody knows whose it is.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    public Task<string?> NewestInFolderAsync(string folder, Action<UnreadableRun> passedOver, CancellationToken cancellationToken) =>
+        _queries.NewestInFolderAsync(folder, passedOver, cancellationToken);
 
     /// <summary>All runs of the store, newest first, without their steps.</summary>
-    public IAsyncEnumerable<BatchRun> ListAsync(CancellationToken cancellationToken) => _queries.ListAsync(cancellationToken);
+    /// <param name="passedOver">Hears of each run that cannot be read; the others are listed all the same.</param>
+    /// <param name="cancellationToken">Ends the list.</param>
+    public IAsyncEnumerable<BatchRun> ListAsync(Action<UnreadableRun> passedOver, CancellationToken cancellationToken) =>
+        _queries.ListAsync(passedOver, cancellationToken);
 
     /// <summary>One run with its operations, steps and checkpoints.</summary>
     public async Task<BatchRun> GetAsync(string id, CancellationToken cancellationToken) =>

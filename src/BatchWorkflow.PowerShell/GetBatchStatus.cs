@@ -49,7 +49,7 @@ public sealed class GetBatchStatus : RunCmdlet
     private protected override async Task ProcessNoRunAsync()
     {
         bool isWhole = Detailed || Format is StatusFormat.Json or StatusFormat.Yaml;
-        await foreach (BatchRun run in Engine.ListAsync(StopToken))
+        await foreach (BatchRun run in Engine.ListAsync(Tell, StopToken))
         {
             if (!CurrentSession || run.Origin.Session == Host.InstanceId.ToString())
                 await ShowAsync(isWhole ? await Engine.GetAsync(run.Id, StopToken) : run);

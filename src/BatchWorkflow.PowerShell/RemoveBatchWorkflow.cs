@@ -37,7 +37,7 @@ public sealed class RemoveBatchWorkflow : RunCmdlet
             return;
         }
         List<BatchRun> old = [];
-        await foreach (BatchRun run in Engine.ListAsync(StopToken))
+        await foreach (BatchRun run in Engine.ListAsync(Tell, StopToken))
         {
             if (run.Done && IsOlder(run, age))
                 old.Add(run);

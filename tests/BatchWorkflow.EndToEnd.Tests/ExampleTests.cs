@@ -65,6 +65,6 @@ public sealed class ExampleTests : IDisposable
     private async Task<List<BatchRun>> RunsAsync()
     {
         await using BatchEngine engine = new(new EngineOptions { StatePath = _folder.Path });
-        return await engine.ListAsync(CancellationToken.None).ToListAsync();
+        return await engine.ListAsync(run => Assert.Fail(run.ToString()), CancellationToken.None).ToListAsync();
     }
 }

@@ -65,7 +65,7 @@ public sealed class ShellKillTests : IDisposable
         Assert.All(ends, end => Assert.True(end.Code == 0, end.Output + end.Errors));
         Assert.Equal(LedgerWorkflow.Servers.Length * LedgerWorkflow.Taskservs, Ledgers());
         await using BatchEngine engine = new(new EngineOptions { StatePath = _state });
-        List<BatchRun> runs = await engine.ListAsync(CancellationToken.None).ToListAsync();
+        List<BatchRun> runs = await engine.ListAsync(run => Assert.Fail(run.ToString()), CancellationToken.None).ToListAsync();
         Assert.Equal(64, runs.Sum(r => r.StepsChanged));
     }
 

@@ -113,6 +113,58 @@ public sealed class RunTests : IClassFixture<ModuleSession>
         Assert.Contains(id, other.Run("(Get-BatchStatus -StatePath $args[0]).Id", _session.State).Texts);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("{ \"run\": { \"id\":")]
+    public void Status_SummaryIsMissingOrTorn_ListsTheRunFromItsJournal(string? summary)
+    {
+        string id = Submit("true");
+        Break(id, "summary.json", summary);
+
+        PSObject run = _session.Run("Get-BatchStatus").One();
+
+        Assert.Equal((id, "Succeeded", 3), (run.Properties["Id"].Value, $"{run.Properties["Status"].Value}", run.Properties["StepsChanged"].Value));
+    }
+
+    [Fact]
+    public void Status_RunsThatCannotBeRead_AreErrorsBesideTheOthers()
+    {
+        string[] ids = [Submit("true"), Submit("true"), Submit("true")];
+        Break(ids[1], "summary.json", null);
+        Break(ids[1], "journal.1.jsonl", "no journal\n");
+        Break(ids[1], "checkpoint.json", null);
+        Break(ids[2], "summary.json", "");
+        Break(ids[2], "journal.1.jsonl", null);
+        Break(ids[2], "checkpoint.json", null);
+
+        Outcome outcome = _session.Run("Get-BatchStatus");
+
+        Assert.Equal(ids[0], Assert.Single(outcome.Output).Properties["Id"].Value);
+        Assert.Equal(new[] { ids[1], ids[2] }.Order(StringComparer.Ordinal), outcome.Errors.Select(e => (string)e.TargetObject).Order(StringComparer.Ordinal));
+        Assert.All(outcome.Errors, e => Assert.Contains((string)e.TargetObject, e.ToString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Log_RunOfTheFolderHasNoSummary_IsFoundAllTheSame()
+    {
+        string file = SampleWorkflow.Write(_session.Folder, "true");
+        string id = _session.Run("(Submit-BatchWorkflow $args[0]).Id", file).Texts[0];
+        Break(id, "summary.json", null);
+
+        Outcome outcome = _session.Run("[void] $ExecutionContext.SessionState.Path.SetLocation($args[0]); Get-BatchLog", Path.GetDirectoryName(file)).DemandSuccess();
+
+        Assert.Contains(outcome.Information, i => $"{i.MessageData}".Contains(id, StringComparison.Ordinal));
+    }
+
+    private void Break(string id, string file, string? text)
+    {
+        string path = Path.Combine(_session.State, "runs", id, file);
+        if (text is null)
+            File.Delete(path);
+        else
+            File.WriteAllText(path, text);
+    }
+
     [Fact]
     public void Log_WithoutAnId_TakesTheNewestOfTheFolderAndSaysSo()
     {

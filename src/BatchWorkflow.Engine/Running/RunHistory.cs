@@ -21,17 +21,35 @@ internal static class RunHistory
                 return Fold(folded, journal.Entries);
             JournalSnapshot whole = journal.After == 0 ? journal : await JournalReader.ReadAsync(engine.Store, folder.Id, 0, cancellationToken);
             if (whole.Entries.Count == 0 || whole.Entries[0].Event is not RunSubmitted submitted)
-                throw RunIds.NotFound(folder.Id);
+                throw await folder.HasSummaryAsync(cancellationToken) ? Unreadable(folder.Id, "it is not there") : RunIds.NotFound(folder.Id);
             return Fold(new RunState(await folder.ReadPlanAsync(submitted.PlanHash, cancellationToken)), whole.Entries);
         }
         catch (JournalCorruptException e)
         {
-            throw new BatchWorkflowException("State.Unreadable", $"The journal of run {folder.Id} cannot be read: {e.Message}", e)
-            {
-                RecommendedAction = "Bring the file back from a backup. What the run made still stands, and a new run of the workflow finds it.",
-            };
+            throw Unreadable(folder.Id, e.Message.TrimEnd('.'), e);
         }
     }
+
+    /// <summary>False for a run whose maker has not come to its first event yet, or died before: it never was accepted, and is no run.</summary>
+    public static async Task<bool> IsAcceptedAsync(EngineParts engine, RunFolder folder, CancellationToken cancellationToken)
+    {
+        if (await folder.HasSummaryAsync(cancellationToken))
+            return true;
+        try
+        {
+            return (await JournalReader.ReadAsync(engine.Store, folder.Id, 0, cancellationToken)).Entries.Count > 0;
+        }
+        catch (JournalCorruptException)
+        {
+            return true; // What is wrong with it is told by whoever reads the run.
+        }
+    }
+
+    private static BatchWorkflowException Unreadable(string id, string why, Exception? inner = null) =>
+        new("State.Unreadable", $"The journal of run {id} cannot be read: {why}.", inner)
+        {
+            RecommendedAction = "Bring the file back from a backup. What the run made still stands, and a new run of the workflow finds it.",
+        };
 
     private static RunState Fold(RunState state, IReadOnlyList<JournalEntry> entries)
     {

@@ -97,6 +97,10 @@ internal sealed class RunFolder(Store store, string statePath, string id)
     public async Task<RunSummary?> ReadSummaryAsync(CancellationToken cancellationToken) =>
         await store.ReadAsync(Name(SummaryName), 0, cancellationToken) is { } content ? Parse(content) : null;
 
+    /// <summary>True when there is a summary, be it readable or not: the run has been accepted.</summary>
+    public async Task<bool> HasSummaryAsync(CancellationToken cancellationToken) =>
+        await store.ReadAsync(Name(SummaryName), 0, cancellationToken) is not null;
+
     private static async Task WaitForSweepAsync(Store store, Lease lease, LeaseTerms terms, TimeProvider time, CancellationToken cancellationToken)
     {
         try

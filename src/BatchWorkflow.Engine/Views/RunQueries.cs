@@ -12,20 +12,12 @@ internal sealed class RunQueries(EngineParts engine)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>All runs, newest first, without their steps. The summary of a dead run may lag, so such a run is folded.</summary>
-    public async IAsyncEnumerable<BatchRun> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>All runs, newest first, without their steps.</summary>
+    public async IAsyncEnumerable<BatchRun> ListAsync(Action<UnreadableRun> passedOver, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (string id in RunIds.ListAsync(engine.Store, cancellationToken))
-        {
-            RunFolder folder = new(engine.Store, engine.StatePath, id);
-            if (await folder.ReadSummaryAsync(cancellationToken) is not { } summary)
-                continue;
-            RunHold hold = summary.Run.Done || summary.Run.Suspended ? RunHold.Held : await engine.HoldOfAsync(id, cancellationToken);
-            if (hold == RunHold.Held)
-                yield return summary.Run;
-            else
-                yield return RunView.Summary(await RunHistory.ReadAsync(engine, folder, cancellationToken), hold, engine.Time.GetUtcNow());
-        }
+            if (await TryLookAsync(id, passedOver, cancellationToken) is { } run)
+                yield return run;
     }
 
     /// <summary>One run with its operations, steps and checkpoints.</summary>
@@ -53,16 +45,47 @@ internal sealed class RunQueries(EngineParts engine)
     }
 
     /// <summary>The newest run of a workflow whose file lies in a folder, or null.</summary>
-    public async Task<string?> NewestInFolderAsync(string folder, CancellationToken cancellationToken)
+    public async Task<string?> NewestInFolderAsync(string folder, Action<UnreadableRun> passedOver, CancellationToken cancellationToken)
     {
         string wanted = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         await foreach (string id in RunIds.ListAsync(engine.Store, cancellationToken))
         {
-            RunSummary? summary = await new RunFolder(engine.Store, engine.StatePath, id).ReadSummaryAsync(cancellationToken);
-            if (summary?.Run.Path is { } path && Path.GetDirectoryName(Path.GetFullPath(path)) == wanted)
+            BatchRun? run = await TryLookAsync(id, passedOver, cancellationToken);
+            if (run?.Path is { } path && Path.GetDirectoryName(Path.GetFullPath(path)) == wanted)
                 return id;
         }
         return null;
+    }
+
+    private async Task<BatchRun?> TryLookAsync(string id, Action<UnreadableRun> passedOver, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LookAsync(id, cancellationToken);
+        }
+        catch (BatchWorkflowException e)
+        {
+            passedOver(new UnreadableRun(id, e));
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// A run without its steps; null for one that has not been accepted yet. The summary of a dead run may lag, and one that is missing or
+    /// torn says nothing, so such runs are folded.
+    /// </summary>
+    private async Task<BatchRun?> LookAsync(string id, CancellationToken cancellationToken)
+    {
+        RunFolder folder = new(engine.Store, engine.StatePath, id);
+        RunSummary? summary = await folder.ReadSummaryAsync(cancellationToken);
+        if (summary is not null && (summary.Run.Done || summary.Run.Suspended))
+            return summary.Run;
+        RunHold hold = await engine.HoldOfAsync(id, cancellationToken);
+        if (summary is not null && hold == RunHold.Held)
+            return summary.Run;
+        if (summary is null && !await RunHistory.IsAcceptedAsync(engine, folder, cancellationToken))
+            return null;
+        return RunView.Summary(await RunHistory.ReadAsync(engine, folder, cancellationToken), hold, engine.Time.GetUtcNow());
     }
 
     /// <summary>The lines of a run's log.</summary>

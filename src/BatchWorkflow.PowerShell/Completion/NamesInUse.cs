@@ -14,7 +14,7 @@ internal sealed record NamesInUse(IReadOnlyList<Completion> Operations, IReadOnl
         string? id = (bound["Id"] as IEnumerable<object>)?.FirstOrDefault() as string ?? bound["Id"] as string;
         if (bound["Path"] is string path)
             return await OfFileAsync(engine, Path.GetFullPath(path, folder), cancellationToken);
-        id = id is null ? await engine.NewestInFolderAsync(folder, cancellationToken) : await engine.ResolveIdAsync(id, cancellationToken);
+        id = id is null ? await engine.NewestInFolderAsync(folder, static _ => { }, cancellationToken) : await engine.ResolveIdAsync(id, cancellationToken);
         return id is null ? None : OfRun(await engine.GetAsync(id, cancellationToken));
     }
 

@@ -15,7 +15,7 @@ public sealed class RunIdCompleter : IArgumentCompleter
         Completions.Find(wordToComplete, fakeBoundParameters, async (engine, _, cancellationToken) =>
         {
             List<Completion> found = [];
-            await foreach (BatchRun run in engine.ListAsync(cancellationToken))
+            await foreach (BatchRun run in engine.ListAsync(static _ => { }, cancellationToken))
             {
                 found.Add(new Completion(run.Id, $"{run.Workflow}, {run.Status}"));
                 if (found.Count == Most)

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using BatchWorkflow.Engine;
+using BatchWorkflow.Engine.Views;
 
 namespace BatchWorkflow.PowerShell.Pipeline;
 
@@ -49,6 +50,9 @@ public abstract class EngineCmdlet : AsyncCmdlet
             });
         }
     }
+
+    /// <summary>An error for a run of which nothing can be told.</summary>
+    private protected void Tell(UnreadableRun run) => Post(() => WriteError(ErrorRecords.From(run.Why, run.Id)));
 
     /// <summary>Asks for leave to change something; -Force asks nobody unless -Confirm was given too.</summary>
     private protected Task<bool> MayAsync(string target, string action, bool force = false) =>

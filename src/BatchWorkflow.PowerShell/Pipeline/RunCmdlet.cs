@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using BatchWorkflow.Engine.Views;
 using BatchWorkflow.PowerShell.Completion;
 
 namespace BatchWorkflow.PowerShell.Pipeline;
@@ -41,10 +42,12 @@ public abstract class RunCmdlet : EngineCmdlet
         }
     }
 
+    private void PassOver(UnreadableRun run) => Post(() => WriteWarning($"Run {run.Id} is passed over: {run.Why.Message}"));
+
     private async Task<string> NewestAsync()
     {
         string folder = await CallAsync(() => Folder);
-        string id = await Engine.NewestInFolderAsync(folder, StopToken)
+        string id = await Engine.NewestInFolderAsync(folder, PassOver, StopToken)
             ?? throw new BatchWorkflowException("Run.NotFound", $"No workflow of the folder '{folder}' has a run.")
             {
                 RecommendedAction = "Give the -Id of a run; Get-BatchStatus lists them.",
