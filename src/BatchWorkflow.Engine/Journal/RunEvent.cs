@@ -78,7 +78,7 @@ internal sealed record AttemptEnded : RunEvent
     public required int Attempt { get; init; }
     public required AttemptResult Result { get; init; }
 
-    /// <summary>True when it changed something, or may have.</summary>
+    /// <summary>True when it changed something, or may have; that of a success holds for the whole step.</summary>
     public bool Changed { get; init; }
     public Failure? Failure { get; init; }
 

@@ -17,6 +17,9 @@ internal sealed record AttemptContext
     /// <summary>The intent's token: the same for all attempts of one go.</summary>
     public required string Token { get; init; }
 
+    /// <summary>The go that it belongs to; those before it had tokens of their own.</summary>
+    public int Epoch { get; init; }
+
     /// <summary>True when it undoes.</summary>
     public bool Undo { get; init; }
 
@@ -37,4 +40,8 @@ internal sealed record AttemptContext
 
     /// <summary>Says what it waits for, in words that follow "waiting for".</summary>
     public required Action<string> Waiting { get; init; }
+
+    /// <summary>True for the token of this go of the step, and of each go before it.</summary>
+    public bool IsOwn(string token) =>
+        token == Token || Enumerable.Range(0, Epoch + 1).Any(epoch => token == IntentToken.For(RunId, Step.Id, epoch));
 }

@@ -7,7 +7,7 @@ internal sealed record AttemptOutcome
 {
     public required AttemptResult Result { get; init; }
 
-    /// <summary>True when it changed something, or may have.</summary>
+    /// <summary>True when it changed something, or may have; a success tells it of all attempts of its step, for it has seen what is there.</summary>
     public bool Changed { get; init; }
     public Failure? Failure { get; init; }
     public IReadOnlyDictionary<string, string> Outputs { get; init; } = new Dictionary<string, string>();

@@ -57,6 +57,7 @@ internal sealed class InFlight(RunParts parts, RunState state)
             Operation = operation,
             Number = at.Attempts,
             Token = at.Token!,
+            Epoch = at.Epoch,
             Undo = at.Undo,
             Resumed = resumed,
             ChangedBefore = at.Changed && !at.Undo,

@@ -41,25 +41,50 @@ internal sealed class ResourceAttempt(RunProviders providers, ResourceRecords re
     private async Task<AttemptOutcome> ReachAsync(Work work, CancellationToken cancellationToken)
     {
         ResourceDiff diff = work.Provider.Diff(work.Current, work.Wanted);
-        bool ours = work.Current?.Token is { } token && token == work.Context.Token;
         switch (diff.Kind)
         {
             case DiffKind.None:
-                bool changed = ours || work.Context.ChangedBefore;
+                bool changed = IsOurs(work);
                 await RecordAsync(work, work.Current!, cancellationToken);
                 return AttemptOutcome.Success(changed, changed ? "made by this run" : "it was there as wanted");
             case DiffKind.Missing:
-                return await ChangeAsync(work, StepAction.Create, "created", cancellationToken);
+                return await CreateAsync(work, "created", cancellationToken);
             case DiffKind.InPlace:
                 return await ChangeAsync(work, StepAction.Update, $"changed {Names(diff)}", cancellationToken);
             case DiffKind.Replace when work.Context.Step.Action == StepAction.Replace:
                 await ChangeAsync(work, StepAction.Delete, "deleted", cancellationToken);
-                return await ChangeAsync(work with { Current = null }, StepAction.Create, $"replaced for {Names(diff)}", cancellationToken);
+                return await CreateAsync(work with { Current = null }, $"replaced for {Names(diff)}", cancellationToken);
             case DiffKind.Replace:
                 return AttemptOutcome.Fail(FailureKind.Validation,
                     $"{work.Wanted.Identity} would have to be replaced to change {Names(diff)}. Submit with -AllowReplace to let that happen.", work.Progress.Changed);
             default:
                 return AttemptOutcome.Fail(FailureKind.Validation, diff.Reason ?? $"{work.Wanted.Identity} cannot be changed in {Names(diff)}.", work.Progress.Changed);
+        }
+    }
+
+    /// <summary>
+    /// True when what is there as wanted is this run's doing: it bears a token of the step, or the step found it there and changed it.
+    /// What bears another token was made by somebody else, whatever an attempt before could not tell.
+    /// </summary>
+    private static bool IsOurs(Work work) => work.Current?.Token is { } token && !work.Context.IsOwn(token)
+        ? work.Context is { ChangedBefore: true, Former: not null }
+        : work.Current?.Token is not null || work.Context.ChangedBefore;
+
+    /// <summary>Creates what was not there; what another run made in between is gone on with as if it had been there.</summary>
+    private async Task<AttemptOutcome> CreateAsync(Work work, string reason, CancellationToken cancellationToken)
+    {
+        bool before = work.Progress.Changed;
+        try
+        {
+            return await ChangeAsync(work, StepAction.Create, reason, cancellationToken);
+        }
+        catch (FailureException e) when (e.Failure.Kind == FailureKind.Conflict)
+        {
+            work.Progress.Changed = before; // A create that is refused for this has made nothing.
+            ResourceState? theirs = await work.Provider.FindAsync(work.Wanted.Identity, work.Context.Waiting, cancellationToken);
+            if (theirs?.Token is not { } token || work.Context.IsOwn(token))
+                throw;
+            return await ReachAsync(work with { Current = theirs }, cancellationToken);
         }
     }
 
@@ -83,7 +108,7 @@ internal sealed class ResourceAttempt(RunProviders providers, ResourceRecords re
             await records.ChangeAsync(work.Wanted.Identity, _ => null, cancellationToken);
         else
             await RecordAsync(work, state, cancellationToken);
-        bool isOthers = action == StepAction.Create && state?.Token is { } token && token != work.Context.Token;
+        bool isOthers = action == StepAction.Create && state?.Token is { } token && !work.Context.IsOwn(token);
         return isOthers ? AttemptOutcome.Success(changed: false, "another run made it at the same time") : AttemptOutcome.Success(changed: true, reason);
     }
 

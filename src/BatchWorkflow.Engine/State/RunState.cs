@@ -148,7 +148,8 @@ internal sealed class RunState
         // What is undone because it failed still tells why it failed.
         bool isUndone = step.Undo && e.Result == AttemptResult.Succeeded;
         (step.Failure, step.Reason) = (e.Failure ?? (isUndone ? step.Failure : null), e.Reason ?? step.Reason);
-        step.Changed |= e.Changed;
+        // What succeeds has looked at what all attempts did, and knows better than each that failed.
+        step.Changed = e.Changed || (step.Changed && e.Result != AttemptResult.Succeeded);
         if (e.Outputs.Count > 0)
             step.Outputs = e.Outputs;
         if (e.Result != AttemptResult.Failed && !step.Undo)

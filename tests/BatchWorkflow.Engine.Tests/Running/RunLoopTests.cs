@@ -196,13 +196,23 @@ public sealed class RunLoopTests
         await first.UntilAsync(() => first.Attempts.Begun.Count == 1);
 
         await using LoopHarness second = first.Resume();
-        second.Attempts.Rule = c => c.Resumed ? AttemptOutcome.Lost(changed: true) : AttemptOutcome.Success(changed: false);
+        second.Attempts.Rule = c => c.Resumed ? AttemptOutcome.Lost(changed: true) : AttemptOutcome.Success(c.ChangedBefore);
         second.Start();
         BatchRun end = await second.EndAsync();
 
         Assert.Equal((RunStatus.Succeeded, 2), (end.Status, end.StepList[0].Attempts));
         Assert.True(end.StepList[0].Changed);
         Assert.Equal(second.Attempts.Begun.First().Token, second.Attempts.Begun.Last().Token);
+    }
+
+    [Fact]
+    public async Task Run_SuccessThatKnowsBetterThanAFailedAttempt_SettlesWhetherItChanged()
+    {
+        await using LoopHarness run = new(Plans.Of([Plans.Step("a")]));
+        run.Attempts.Rule = c => c.Number == 1 ? AttemptOutcome.Fail(Broken, changed: true) : AttemptOutcome.Success(changed: false);
+        run.Start();
+
+        Assert.False((await run.EndAsync()).StepList[0].Changed);
     }
 
     [Fact]
