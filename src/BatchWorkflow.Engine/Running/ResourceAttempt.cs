@@ -1,3 +1,4 @@
+using BatchWorkflow.Engine.Planning;
 using BatchWorkflow.Engine.State;
 
 namespace BatchWorkflow.Engine.Running;
@@ -90,10 +91,40 @@ internal sealed class ResourceAttempt(RunProviders providers, ResourceRecords re
 
     private async Task<AttemptOutcome> DeleteAsync(Work work, CancellationToken cancellationToken)
     {
-        if (work.Current is not null)
+        if (work.Current is null)
+        {
+            await records.ChangeAsync(work.Wanted.Identity, _ => null, cancellationToken);
+            return AttemptOutcome.Success(work.Context.ChangedBefore, "it was not there");
+        }
+        return work.Context.Step.Kind == StepKind.SharedResource
+            ? await DeleteSharedAsync(work, cancellationToken)
+            : await ChangeAsync(work, StepAction.Delete, "deleted", cancellationToken);
+    }
+
+    /// <summary>A shared resource goes with its last server: while others of the provider are there, also of other runs, it is left.</summary>
+    private static async Task<string?> StillUsedAsync(Work work, CancellationToken cancellationToken)
+    {
+        IEnumerable<ResourceState> servers = (await work.Provider.FindAllAsync(cancellationToken)).Where(r => r.Kind == Specifications.ServerKind);
+        List<string> names = [.. servers.Select(s => s.Identity[(s.Identity.IndexOf('/', StringComparison.Ordinal) + 1)..])];
+        return names.Count == 0 ? null : $"left as it is: {Phrases.List(names)} still {(names.Count == 1 ? "uses" : "use")} it";
+    }
+
+    private async Task<AttemptOutcome> DeleteSharedAsync(Work work, CancellationToken cancellationToken)
+    {
+        if (await StillUsedAsync(work, cancellationToken) is { } used)
+            return AttemptOutcome.Success(work.Context.ChangedBefore, used);
+        bool before = work.Progress.Changed;
+        try
+        {
             return await ChangeAsync(work, StepAction.Delete, "deleted", cancellationToken);
-        await records.ChangeAsync(work.Wanted.Identity, _ => null, cancellationToken);
-        return AttemptOutcome.Success(work.Context.ChangedBefore, "it was not there");
+        }
+        catch (FailureException e) when (e.Failure.Kind == FailureKind.Conflict)
+        {
+            work.Progress.Changed = before;
+            if (await StillUsedAsync(work, cancellationToken) is not { } usedNow)
+                throw;
+            return AttemptOutcome.Success(work.Context.ChangedBefore, usedNow);
+        }
     }
 
     private async Task<AttemptOutcome> ChangeAsync(Work work, StepAction action, string reason, CancellationToken cancellationToken)

@@ -65,6 +65,37 @@ public sealed class SharedResourceTests
     }
 
     [Fact]
+    public async Task Rollback_OthersStillUseIt_LeavesItAndUndoesTheRest()
+    {
+        await using ScriptedEngine engine = Make();
+        BatchRun first = await engine.RunAsync(Creating("a"));
+        await engine.RunAsync(Creating("b"));
+
+        BatchRun undone = await engine.RollBackAsync(first.Id);
+
+        Assert.Equal(RunStatus.RolledBack, undone.Status);
+        Assert.Equal("left as it is: b still uses it", undone.StepList.Single(s => s.Item == "net").Reason);
+        Assert.Equal(["infra/b", Net], engine.World.Resources.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Rollback_ProviderSaysThatItGotAUserMeanwhile_LeavesIt()
+    {
+        await using ScriptedEngine engine = Make();
+        BatchRun first = await engine.RunAsync(Creating("a"));
+        TaskCompletionSource gate = new();
+        engine.World.On($"delete {Net}", new Answer { Until = gate.Task, Failure = new Failure { Kind = FailureKind.Conflict, Message = "in use" } });
+        await using ActiveRun run = await engine.Engine.RollbackAsync(
+            first.Id, new RollbackOptions(), new RunOptions(), TestContext.Current.CancellationToken);
+        await engine.World.BegunAsync($"delete {Net}", cancellationToken: TestContext.Current.CancellationToken);
+        engine.World.Resources["infra/b"] = new ResourceState { Identity = "infra/b", Kind = "server", ProviderId = "b" };
+        gate.SetResult();
+
+        Assert.Equal(RunStatus.RolledBack, (await run.Completion).Status);
+        Assert.True(engine.World.Resources.ContainsKey(Net));
+    }
+
+    [Fact]
     public async Task Rollback_OfTheOnlyServers_DeletesIt()
     {
         await using ScriptedEngine engine = Make();
