@@ -9,7 +9,7 @@ internal sealed record RollbackInput
     /// <summary>What became of its steps; one that is missing was never begun.</summary>
     public required IReadOnlyCollection<StepHistory> History { get; init; }
 
-    /// <summary>True when a failure asks for it and no person does: only then does enabled = false stop it.</summary>
+    /// <summary>True when a failure asks for it and no person does: only then do enabled = false and on_partial_failure = false stop it.</summary>
     public bool IsAutomatic { get; init; }
 
     /// <summary>The journal event of the checkpoint to go back to: only what ended after it is undone; null undoes all.</summary>

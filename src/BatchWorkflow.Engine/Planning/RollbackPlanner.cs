@@ -53,11 +53,13 @@ internal static class RollbackPlanner
     private static PlanStep GoWith(PlanStep server, PlanStep step) =>
         step with { Operation = server.Operation, DependsOn = [new StepDependency { On = server.Id }] };
 
-    /// <summary>Why the strategy undoes nothing, or null.</summary>
+    /// <summary>Why the strategy undoes nothing, or null. What a person asks for is no matter of the strategy.</summary>
     private static string? WhyNothing(RollbackInput input)
     {
+        if (!input.IsAutomatic)
+            return null;
         RollbackStrategy strategy = input.Forward.Source.Workflow.RollbackStrategy;
-        if (input.IsAutomatic && !strategy.Enabled)
+        if (!strategy.Enabled)
             return "Nothing is undone: rollback_strategy.enabled is false.";
         if (strategy.OnPartialFailure)
             return null;

@@ -36,6 +36,9 @@ internal static class Rollbacks
         });
     }
 
+    /// <summary>True when there is nothing that could be undone, and nothing that has to be told as not undone.</summary>
+    public static bool IsNothing(Plan undo) => undo.Steps.Count == 0 && undo.NotUndone.Count == 0;
+
     /// <summary>What became of each step.</summary>
     public static IReadOnlyCollection<StepHistory> History(RunState state) =>
         [.. state.Plan.Steps.Select(plan =>

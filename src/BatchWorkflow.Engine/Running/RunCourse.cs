@@ -32,7 +32,11 @@ internal sealed class RunCourse(RunRecorder recorder, RunParts parts)
                 return;
         }
         string who = State.Facts.Holder is { } holder ? $"{holder.User}@{holder.Host}" : "somebody";
-        await BeginRollbackAsync(Rollbacks.Plan(State, options, isAutomatic: false), $"{who} asked to undo it", State.Facts.GoalMissed, options.ToCheckpoint);
+        Plan undo = Rollbacks.Plan(State, options, isAutomatic: false);
+        if (!Rollbacks.IsNothing(undo) || State.Facts.Status == RunStatus.RollingBack)
+            await BeginRollbackAsync(undo, $"{who} asked to undo it", State.Facts.GoalMissed, options.ToCheckpoint);
+        else if (await EndAsync())
+            return;
         await RunAsync(letGo);
     }
 
@@ -72,7 +76,7 @@ internal sealed class RunCourse(RunRecorder recorder, RunParts parts)
             Plan plan = Rollbacks.Plan(State, new RollbackOptions(), isAutomatic: true);
             foreach (Problem why in plan.Warnings)
                 await recorder.RecordAsync(new Warned(why.Message), CancellationToken.None);
-            if (plan.Warnings.Count == 0)
+            if (plan.Warnings.Count == 0 && !Rollbacks.IsNothing(plan))
             {
                 await BeginRollbackAsync(plan, reason, goalMissed: true, toCheckpoint: null);
                 return false;

@@ -140,11 +140,12 @@ public sealed class RollbackTests
         Assert.Equal(9, new RunHistory(Stack(s => s with { PreserveSuccessful = true }).Plan().Made()).Undo().Steps.Count);
 
     [Theory]
-    [InlineData(new[] { "apps/app@a" }, 0)]
-    [InlineData(new[] { "apps/app@a", "apps/app@b" }, 9)]
-    public void OnPartialFailure_False_UndoesNothingWhenSomeItemsSucceeded(string[] failed, int steps)
+    [InlineData(new[] { "apps/app@a" }, true, 0)]
+    [InlineData(new[] { "apps/app@a", "apps/app@b" }, true, 9)]
+    [InlineData(new[] { "apps/app@a" }, false, 9)]
+    public void OnPartialFailure_False_StopsOnlyTheAutomaticRollbackAndOnlyWhenSomeItemsSucceeded(string[] failed, bool isAutomatic, int steps)
     {
-        Plan undo = new RunHistory(Stack(s => s with { OnPartialFailure = false }).Plan().Made()).Failed(failed).Undo();
+        Plan undo = new RunHistory(Stack(s => s with { OnPartialFailure = false }).Plan().Made()).Failed(failed).Undo(isAutomatic: isAutomatic);
         Assert.Equal(steps, undo.Steps.Count);
         Assert.Equal(steps == 0 ? ["Nothing is undone: operation apps failed in part, and rollback_strategy.on_partial_failure is false."]
             : [], undo.Warnings.Select(w => w.Message));

@@ -43,7 +43,7 @@ internal static class WorkflowFields
         new RecordShape<RollbackStrategy>("What a rollback undoes.", () => new())
             .May("enabled", new SwitchShape(), r => r.Enabled, (r, v) => r with { Enabled = v }, "false makes on_failure: rollback behave as fail.")
             .May("on_partial_failure", new SwitchShape(), r => r.OnPartialFailure, (r, v) => r with { OnPartialFailure = v },
-                "false undoes nothing when some items of the failing operation succeeded.")
+                "false makes on_failure: rollback undo nothing when some items of the failing operation succeeded.")
             .May("checkpoint_interval", new IntegerShape(1, unit: "operations"), r => r.CheckpointInterval, (r, v) => r with { CheckpointInterval = v },
                 "Finished operations between checkpoints.")
             .May("preserve_successful", new SwitchShape(), r => r.PreserveSuccessful, (r, v) => r with { PreserveSuccessful = v },
