@@ -1,6 +1,9 @@
 namespace BatchWorkflow.Engine.Planning;
 
-/// <summary>The verdicts over all steps of a run: what stays keeps in place what it stands on.</summary>
+/// <summary>
+/// The verdicts over all steps of a run: what stays keeps in place what it stands on, and what is irreversible keeps all that it
+/// hard-depends on as it is, barriers included: it was done on top of that and cannot be brought in line with what was before.
+/// </summary>
 internal sealed class UndoVerdicts
 {
     private readonly IReadOnlyList<PlanStep> _steps;
@@ -51,11 +54,11 @@ internal sealed class UndoVerdicts
         for (int i = _steps.Count - 1; i >= 0; i--)
         {
             PlanStep step = _steps[i];
-            Stander? stander = standers.GetValueOrDefault(step.Id);
-            if (stander is not null && _verdicts[step.Id].NeedsDependentsUndone)
+            Stander? stander = Heavier(standers.GetValueOrDefault(step.Id), standers.GetValueOrDefault(step.Operation));
+            if (stander is not null && (_verdicts[step.Id].NeedsDependentsUndone || (stander.IsForGood && _verdicts[step.Id].Kind is UndoKind.Undo or UndoKind.GoesWithServer)))
                 _verdicts[step.Id] = stander.IsTold ? UndoVerdict.NotUndone($"{stander.Step} stays and stands on it") : UndoVerdict.Keep;
-            if (_verdicts[step.Id].Kind is UndoKind.Keep or UndoKind.NotUndone && stander is not { IsTold: true })
-                stander = new Stander(step.Id, IsTold: _verdicts[step.Id].Kind == UndoKind.NotUndone);
+            if (_verdicts[step.Id].Kind is UndoKind.Keep or UndoKind.NotUndone)
+                stander = Heavier(stander, StanderOf(step));
             if (stander is not null)
                 Stand(stander, step, standers);
         }
@@ -64,10 +67,18 @@ internal sealed class UndoVerdicts
     private static void Stand(Stander stander, PlanStep step, Dictionary<string, Stander> standers)
     {
         foreach (StepDependency dependency in step.DependsOn)
-            if (dependency is { IsOperation: false, Type: StepEdge.Hard }
-                && standers.GetValueOrDefault(dependency.On) is not { IsTold: true })
-                standers[dependency.On] = stander;
+            if (dependency.Type == StepEdge.Hard && (stander.Spreads || !dependency.IsOperation))
+                standers[dependency.On] = Heavier(standers.GetValueOrDefault(dependency.On), stander with { Spreads = dependency.IsOperation })!;
     }
+
+    private Stander StanderOf(PlanStep step)
+    {
+        bool isTold = _verdicts[step.Id].Kind == UndoKind.NotUndone, isForGood = isTold && step.Irreversible;
+        return new Stander(step.Id, isTold, isForGood, Spreads: isForGood);
+    }
+
+    /// <summary>The one of two that keeps more in place; of equals the first.</summary>
+    private static Stander? Heavier(Stander? one, Stander? other) => one is null || other?.Weight > one.Weight ? other : one;
 
     /// <summary>Lists what cannot go with its server because the server stays. True when there was such a thing.</summary>
     private bool KeepWhatDoesNotGo()
@@ -82,5 +93,10 @@ internal sealed class UndoVerdicts
     /// <summary>A step that stays, and so keeps what it stands on.</summary>
     /// <param name="Step">Its id.</param>
     /// <param name="IsTold">True when that it stays has to be told; false when it is kept on purpose.</param>
-    private sealed record Stander(string Step, bool IsTold);
+    /// <param name="IsForGood">True when it is irreversible: not even what was updated beneath it goes back.</param>
+    /// <param name="Spreads">True when it keeps whole operations: those that it waited for, and those that they waited for.</param>
+    private sealed record Stander(string Step, bool IsTold, bool IsForGood, bool Spreads)
+    {
+        public int Weight => Spreads ? 3 : IsForGood ? 2 : IsTold ? 1 : 0;
+    }
 }

@@ -88,8 +88,8 @@ public sealed class RollbackTests
     [Fact]
     public void Undo_Irreversible_IsListedWithWhatItStandsOn()
     {
-        PlanBuilder builder = Stack().Operation("migrate", OperationType.Create, OperationTarget.Taskserv, ["data"], ["apps"],
-            o => o with { Irreversible = true, Servers = ["a"] });
+        PlanBuilder builder = Stack().Operation("migrate", OperationType.Create, OperationTarget.Taskserv, ["data"],
+            with: o => o with { Irreversible = true, Servers = ["a"] });
         Plan undo = new RunHistory(builder.Taskserv("data", "os").Plan().Made()).Undo();
         Assert.Equal(
             [
@@ -98,6 +98,31 @@ public sealed class RollbackTests
             ],
             undo.NotUndone.Select(n => $"{n.Step}: {n.Reason}"));
         Assert.Equal(["apps/app@b", "apps/app@a", "base/lib@b", "base/lib@a", "base/os@b", "make/b"], undo.Steps.Select(s => s.Id));
+    }
+
+    [Fact]
+    public void Undo_BeneathAnIrreversibleOperation_LeavesAllThatItDependsOn()
+    {
+        FormerSpecification former = new(null, new TaskservRecord { Name = "app" });
+        PlanBuilder builder = new PlanBuilder().Server("a").There("a").Taskserv("app").Taskserv("data").Taskserv("late")
+            .Install("apps", ["app"])
+            .Operation("migrate", OperationType.Create, OperationTarget.Taskserv, ["data"], ["apps"], o => o with { Irreversible = true })
+            .Install("after", ["late"], "migrate");
+        Plan undo = new RunHistory(builder.Plan().Made()).Was("apps/app@a", former).Undo();
+        Assert.Equal(["migrate/data@a: operation migrate is irreversible", "apps/app@a: migrate/data@a stays and stands on it"],
+            undo.NotUndone.Select(n => $"{n.Step}: {n.Reason}"));
+        Assert.Equal(["after/late@a"], undo.Steps.Select(s => s.Id));
+    }
+
+    [Fact]
+    public void Undo_IrreversibleOperationThatNeverBegan_KeepsNothing()
+    {
+        PlanBuilder builder = new PlanBuilder().Server("a").There("a").Taskserv("app").Taskserv("data")
+            .Install("apps", ["app"])
+            .Operation("migrate", OperationType.Create, OperationTarget.Taskserv, ["data"], ["apps"], o => o with { Irreversible = true });
+        Plan undo = new RunHistory(builder.Plan().Made()).NotBegun(StepStatus.Omitted, "migrate/data@a").Undo();
+        Assert.Equal(["apps/app@a"], undo.Steps.Select(s => s.Id));
+        Assert.Empty(undo.NotUndone);
     }
 
     [Fact]
