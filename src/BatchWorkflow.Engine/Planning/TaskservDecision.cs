@@ -140,7 +140,7 @@ internal sealed class TaskservDecision(PlanDraft draft, Projection projection)
     }
 
     private string InstalledBy(ServerSite site, TaskservRecord record) =>
-        $"installed by run {record.RunId ?? draft.Facts.RunOf(site.Identity)}";
+        record.RunId is { } run ? $"installed by run {run}" : $"found there by run {draft.Facts.RunOf(site.Identity)}";
 
     private static string CheckDecides(StepDraft step) => TaskservScripts.HasCheck(step.Taskserv!) ? "; its check decides" : "";
 }

@@ -13,7 +13,10 @@ internal sealed class TaskservRecords(string infrastructure, ResourceRecords rec
         return record?.Taskservs.GetValueOrDefault(context.Step.Taskserv!);
     }
 
-    /// <summary>Records the taskserv as installed; outputs that a script did not give again are kept.</summary>
+    /// <summary>
+    /// Records the taskserv as installed; outputs that a script did not give again are kept, and so is who installed it when its check
+    /// found it there.
+    /// </summary>
     /// <returns>Its outputs.</returns>
     public async Task<IReadOnlyDictionary<string, string>> KeepAsync(
         AttemptContext context, TaskservUnit unit, IReadOnlyDictionary<string, string> outputs, TimeSpan? duration, CancellationToken cancellationToken)
@@ -25,7 +28,11 @@ internal sealed class TaskservRecords(string infrastructure, ResourceRecords rec
             all = before is null ? [] : new Dictionary<string, string>(before.Outputs);
             foreach ((string name, string value) in outputs)
                 all[name] = value;
-            return With(record ?? NewRecord(context), context, unit.ToRecord(all, duration ?? before?.Duration));
+            bool isInstalled = duration is not null || context.ChangedBefore;
+            return With(record ?? NewRecord(context), context, unit.ToRecord(all, duration ?? before?.Duration) with
+            {
+                RunId = isInstalled ? context.RunId : before?.RunId,
+            });
         }, cancellationToken);
         return all;
     }

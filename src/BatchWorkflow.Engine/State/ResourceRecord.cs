@@ -40,7 +40,7 @@ internal sealed record TaskservRecord
     /// <summary>Its files then, by relative path, with their SHA-256 in hex.</summary>
     public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The run that installed it.</summary>
+    /// <summary>The run that installed it; null when its check found it there and no run is known to have done it.</summary>
     public string? RunId { get; init; }
 
     /// <summary>The file names of its scripts by action.</summary>
