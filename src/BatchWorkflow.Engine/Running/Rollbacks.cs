@@ -44,7 +44,7 @@ internal static class Rollbacks
         [.. state.Plan.Steps.Select(plan =>
         {
             StepState step = state[plan.Id];
-            return new StepHistory(plan.Id, step.Status, step.Changed, step.Began, step.Former, step.EndedSequence) { Failed = step.FailedForward };
+            return new StepHistory(plan.Id, step.Seen, step.Changed, step.Began, step.Former, step.EndedSequence) { Failed = step.FailedForward };
         })];
 
     private static long CheckpointOf(RunState state, int number)

@@ -130,7 +130,7 @@ internal sealed class RunState
     {
         step.Status = e.Undo ? StepStatus.Reverting : StepStatus.Running;
         (step.InFlight, step.Undo, step.Token) = (true, e.Undo, e.Token);
-        (step.WaitingFor, step.NextAttempt) = (null, null);
+        (step.WaitingFor, step.NextAttempt, step.Standing) = (null, null, null);
         step.Attempts = e.Attempt;
         step.Began |= !e.Undo;
         step.ForwardAttempts += e.Undo ? 0 : 1;
@@ -172,7 +172,7 @@ internal sealed class RunState
         (step.Status, step.Failure) = (e.Status, e.Failure ?? (e.Status == StepStatus.Reverted ? step.Failure : null));
         step.FailedForward |= e.Status == StepStatus.Failed;
         step.Reason = e.Reason ?? step.Reason;
-        (step.InFlight, step.WaitingFor, step.NextAttempt) = (false, null, null);
+        (step.InFlight, step.WaitingFor, step.NextAttempt, step.Standing) = (false, null, null, null);
         if (step is { Undo: false, Started: not null })
             step.ForwardEnded ??= entry.Time;
         (step.Ended, step.EndedSequence) = (entry.Time, entry.Sequence);
@@ -187,6 +187,9 @@ internal sealed class RunState
     {
         Facts.Undo = null;
         Facts.ToCheckpoint = null;
+        foreach (StepState step in _steps.Values)
+            if (step.Standing is { } standing)
+                (step.Status, step.Standing, step.Undo, step.WaitingFor) = (standing, null, false, null);
         foreach (string id in steps)
         {
             StepState step = _steps[id];
@@ -204,6 +207,7 @@ internal sealed class RunState
         foreach (PlanStep undo in e.Undo.Steps)
         {
             StepState step = _steps[undo.Id];
+            step.Standing = step.Seen;
             step.Status = StepStatus.Pending;
             (step.Counted, step.Epoch, step.Token, step.NextAttempt) = (0, step.Epoch + 1, null, null);
             (step.Undo, step.UndoBegan, step.Reason) = (true, false, undo.Reason);

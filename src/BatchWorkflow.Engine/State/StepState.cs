@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BatchWorkflow.Engine.State;
 
 /// <summary>Where one step of a run stands. Changed only by <see cref="RunState.Apply"/>; serialised in checkpoints.</summary>
@@ -37,6 +39,9 @@ internal sealed record StepState
     /// <summary>The intent's token of this go, once an attempt has begun.</summary>
     public string? Token { get; set; }
 
+    /// <summary>How it stood when the run turned back; null once its undoing has begun, and while the run goes forward.</summary>
+    public StepStatus? Standing { get; set; }
+
     /// <summary>When the attempt in flight began.</summary>
     public DateTimeOffset? AttemptStarted { get; set; }
 
@@ -57,6 +62,10 @@ internal sealed record StepState
     public Failure? Failure { get; set; }
     public FormerSpecification? Former { get; set; }
     public IReadOnlyDictionary<string, string> Outputs { get; set; } = new Dictionary<string, string>();
+
+    /// <summary>How it stands in the world: what waits to be undone is still as it was.</summary>
+    [JsonIgnore]
+    public StepStatus Seen => Standing ?? Status;
 
     /// <summary>True when nothing more happens to it in the present direction.</summary>
     public bool HasEnded => Status is not (StepStatus.Pending or StepStatus.Waiting or StepStatus.Running or StepStatus.Reverting);

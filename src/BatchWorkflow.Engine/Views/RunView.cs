@@ -88,10 +88,10 @@ internal static class RunView
             Server = plan.Server,
             Taskserv = plan.Taskserv,
             Action = plan.Action,
-            Status = step.Status,
+            Status = step.Status == StepStatus.Waiting ? StepStatus.Waiting : step.Seen,
             WaitingFor = step.WaitingFor,
             Reason = step.Reason ?? plan.Reason,
-            Changed = step.Changed && step.Status == StepStatus.Succeeded,
+            Changed = step.Changed && step.Seen == StepStatus.Succeeded,
             Attempts = step.ForwardAttempts,
             NextAttempt = step.NextAttempt,
             Started = step.Started,
@@ -153,8 +153,8 @@ internal static class RunView
         public void Add(StepState step)
         {
             Done += step.HasEnded ? 1 : 0;
-            Succeeded += step.Status == StepStatus.Succeeded ? 1 : 0;
-            Changed += step.Status == StepStatus.Succeeded && step.Changed ? 1 : 0;
+            Succeeded += step.Seen == StepStatus.Succeeded ? 1 : 0;
+            Changed += step.Seen == StepStatus.Succeeded && step.Changed ? 1 : 0;
             Failed += step.FailedForward || step.Status is StepStatus.Failed or StepStatus.RevertFailed ? 1 : 0;
             Running += step.Status is StepStatus.Running or StepStatus.Reverting ? 1 : 0;
             Drifted |= step.Failure?.Kind == FailureKind.Drift;

@@ -1,3 +1,4 @@
+using BatchWorkflow.Engine.Running;
 using BatchWorkflow.TestKit.Scripted;
 
 namespace BatchWorkflow.Engine.Tests.Running;
@@ -13,6 +14,13 @@ public sealed class RollbackRunTests
         retry_policy: { max_attempts: 1 }
         """;
 
+    private const string Chain = """
+        name: chain
+        operations:
+          - { id: first, type: create, target: server, items: [a] }
+          - { id: second, type: create, target: server, items: [b], depends_on: [first] }
+        """;
+
     [Fact]
     public async Task Rollback_AskedForAfterAPartialFailure_UndoesWhatTheStrategyLeft()
     {
@@ -26,6 +34,50 @@ public sealed class RollbackRunTests
 
         Assert.Equal(RunStatus.RolledBack, undone.Status);
         Assert.Empty(engine.World.Resources);
+    }
+
+    [Fact]
+    public async Task Rollback_UnderWayThenInterrupted_ShowsWhatStillStands()
+    {
+        await using ScriptedEngine engine = new();
+        engine.WriteServers("a", "b");
+        BatchRun made = await engine.RunAsync(Chain);
+        engine.World.On("delete infra/b", Answer.Hangs, Answer.Ok);
+        ActiveRun rollback = await engine.Engine.RollbackAsync(made.Id, new RollbackOptions(), new RunOptions(), TestContext.Current.CancellationToken);
+        await engine.World.BegunAsync("delete infra/b", cancellationToken: TestContext.Current.CancellationToken);
+
+        BatchRun underWay = rollback.Snapshot();
+        Assert.Equal([StepStatus.Succeeded, StepStatus.Reverting], underWay.StepList.Select(s => s.Status));
+        Assert.Equal((1, 1, true), (underWay.StepsSucceeded, underWay.StepsChanged, underWay.StepList[0].Changed));
+
+        await rollback.DisposeAsync();
+        BatchRun interrupted = await engine.Engine.GetAsync(made.Id, TestContext.Current.CancellationToken);
+        Assert.Equal((RunStatus.Interrupted, StepStatus.Succeeded, 1), (interrupted.Status, interrupted.StepList[0].Status, interrupted.StepsChanged));
+        await using ActiveRun resumed = await engine.Engine.ResumeAsync(made.Id, new RunOptions(), TestContext.Current.CancellationToken);
+        BatchRun end = await resumed.Completion;
+        Assert.Equal((RunStatus.RolledBack, 0), (end.Status, end.StepsChanged));
+        Assert.All(end.StepList, s => Assert.Equal(StepStatus.Reverted, s.Status));
+        Assert.Empty(engine.World.Resources);
+    }
+
+    [Fact]
+    public async Task Restart_AfterAnInterruptedRollback_LeavesWhatStillStands()
+    {
+        await using ScriptedEngine engine = new();
+        engine.WriteServers("a", "b");
+        BatchRun made = await engine.RunAsync(Chain);
+        engine.World.On("delete infra/a", Answer.Hangs);
+        ActiveRun rollback = await engine.Engine.RollbackAsync(made.Id, new RollbackOptions(), new RunOptions(), TestContext.Current.CancellationToken);
+        await engine.World.BegunAsync("delete infra/a", cancellationToken: TestContext.Current.CancellationToken);
+        await rollback.DisposeAsync();
+        int before = engine.World.CallsTo("create infra/a").Count;
+
+        await using ActiveRun restarted = await engine.Engine.RestartAsync(made.Id, new RestartOptions(), new RunOptions(), TestContext.Current.CancellationToken);
+        BatchRun end = await restarted.Completion;
+
+        Assert.Equal((RunStatus.Succeeded, 2), (end.Status, end.StepsChanged));
+        Assert.Equal(before, engine.World.CallsTo("create infra/a").Count);
+        Assert.Equal(["infra/a", "infra/b"], engine.World.Resources.Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]
