@@ -203,7 +203,7 @@ public sealed class SubmitTests : IClassFixture<ModuleSession>
         Assert.Contains(outcome.Information, i => $"{i.MessageData}".Contains($"the word is *** of {secret.Length}", StringComparison.Ordinal));
         Assert.DoesNotContain(outcome.Information, i => $"{i.MessageData}".Contains(secret, StringComparison.Ordinal));
         string run = Path.Combine(_session.State, "runs", outcome.Output[0].Properties["Id"].Value.ToString()!);
-        Assert.DoesNotContain(Directory.GetFiles(run), f => File.ReadAllText(f).Contains(secret, StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.GetFiles(run, "*", SearchOption.AllDirectories), f => File.ReadAllText(f).Contains(secret, StringComparison.Ordinal));
     }
 
     [Fact]

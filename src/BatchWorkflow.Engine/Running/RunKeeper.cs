@@ -8,7 +8,8 @@ namespace BatchWorkflow.Engine.Running;
 
 /// <summary>
 /// Keeps a run's summary and checkpoint file near its journal while this process works on it: the summary within a second of a change,
-/// the checkpoint at each named checkpoint and every checkpoint_frequency, whichever comes first. Neither is needed for correctness.
+/// the checkpoint at each named checkpoint and every checkpoint_frequency, whichever comes first. Neither is needed for correctness. What
+/// scripts wrote goes within the same second.
 /// </summary>
 internal sealed class RunKeeper : IAsyncDisposable
 {
@@ -17,6 +18,7 @@ internal sealed class RunKeeper : IAsyncDisposable
     private readonly RunRecorder _recorder;
     private readonly HeldRun _held;
     private readonly EngineParts _engine;
+    private readonly AttemptStreams _streams;
     private readonly TimeSpan _frequency;
     private readonly CancellationTokenSource _end = new();
     private readonly Task _keeping;
@@ -24,9 +26,11 @@ internal sealed class RunKeeper : IAsyncDisposable
     private volatile bool _checkpointDue;
 
     /// <summary>Begins to keep.</summary>
-    public RunKeeper(RunRecorder recorder, HeldRun held, EngineParts engine, TimeSpan frequency)
+    public RunKeeper(RunRecorder recorder, HeldRun held, EngineParts engine, AttemptStreams streams)
     {
-        (_recorder, _held, _engine, _frequency) = (recorder, held, engine, frequency);
+        (_recorder, _held, _engine, _streams) = (recorder, held, engine, streams);
+        _frequency = held.State.Plan.Source.Workflow.Monitoring.CheckpointFrequency;
+        streams.Note(held.State);
         recorder.Recorded += Note;
         _keeping = Task.Run(KeepAsync);
     }
@@ -39,6 +43,7 @@ internal sealed class RunKeeper : IAsyncDisposable
         await _keeping;
         await WriteSummaryAsync();
         await WriteCheckpointAsync();
+        await ClearStreamsAsync();
         _end.Dispose();
     }
 
@@ -57,6 +62,7 @@ internal sealed class RunKeeper : IAsyncDisposable
     private void Note(JournalEntry entry)
     {
         _changed = true;
+        _streams.Note(entry);
         _checkpointDue |= entry.Event is CheckpointReached;
     }
 
@@ -69,6 +75,7 @@ internal sealed class RunKeeper : IAsyncDisposable
             {
                 _changed = false;
                 await WriteSummaryAsync();
+                await ClearStreamsAsync();
             }
             if (_checkpointDue || _engine.Time.GetElapsedTime(lastCheckpoint) >= _frequency)
             {
@@ -79,6 +86,9 @@ internal sealed class RunKeeper : IAsyncDisposable
             await Task.Delay(SummaryInterval, _engine.Time, _end.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
         }
     }
+
+    /// <summary>Whoever has taken the run over may not know of an attempt's end, and still wants to hear its script.</summary>
+    private Task ClearStreamsAsync() => _held.Lease.Lost.IsCancellationRequested ? Task.CompletedTask : _streams.ClearAsync(_recorder);
 
     private Task WriteSummaryAsync() => SummarizeAsync(_recorder, _held, _engine, RunHold.Held);
 

@@ -37,7 +37,8 @@ internal sealed class RunOpening(EngineParts engine, RunOptions options)
             Time = engine.Time,
             Random = Random.Shared.NextDouble,
         };
-        RunKeeper keeper = new(recorder, held, engine, plan.Source.Workflow.Monitoring.CheckpointFrequency);
+        AttemptStreams streams = new(held.Folder.AttemptsPath, message => messages.Writer.TryWrite(new LoopMessage.Warning(message)));
+        RunKeeper keeper = new(recorder, held, engine, streams);
         return new RunSession(held.Folder.Id, recorder, parts, async letGo =>
         {
             try

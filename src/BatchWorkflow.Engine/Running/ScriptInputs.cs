@@ -71,7 +71,7 @@ internal sealed class ScriptInputs(string runFolder, UnitFiles files, SecretReso
     }
 
     /// <summary>A step's id as a folder name: unique, and short enough whatever the id.</summary>
-    private static string FolderOf(string step)
+    public static string FolderOf(string step)
     {
         StringBuilder name = new();
         foreach (char c in step)
