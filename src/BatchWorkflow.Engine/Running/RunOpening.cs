@@ -13,8 +13,9 @@ internal sealed class RunOpening(EngineParts engine, RunOptions options)
     /// <summary>Begins to work on a run.</summary>
     /// <param name="held">The run, its lease and its journal.</param>
     /// <param name="first">What is recorded first.</param>
+    /// <param name="needs">The steps whose servers are wanted from the start when nothing may wait for one.</param>
     /// <param name="go">Which way to go.</param>
-    public RunSession Start(HeldRun held, IReadOnlyList<RunEvent> first, Func<RunCourse, CancellationToken, Task> go)
+    public RunSession Start(HeldRun held, IReadOnlyList<RunEvent> first, IReadOnlyList<PlanStep> needs, Func<RunCourse, CancellationToken, Task> go)
     {
         Plan plan = held.State.Plan;
         RunRecorder recorder = new(held.State, held.Journal);
@@ -26,7 +27,7 @@ internal sealed class RunOpening(EngineParts engine, RunOptions options)
         RunProviders providers = engine.Plugins.Open(plan.Source.Infrastructure, engine.StatePath, engine.Time);
         RunServers servers = new(plan.Source, providers, engine.Plugins.Connections, engine.StatePath, engine.Time);
         ServerLeases leases = new(engine.Store, held.Folder.Id, held.Lease.Token, ProcessTable.System, engine.Time);
-        ServerHolds holds = new(plan.Infrastructure, leases, engine.Time, options.NoWait);
+        ServerHolds holds = new(plan.Infrastructure, leases, engine.Time);
         RunParts parts = new(plan.Source)
         {
             Attempts = AttemptsFor(held, providers, servers, masker, log),
@@ -46,6 +47,8 @@ internal sealed class RunOpening(EngineParts engine, RunOptions options)
                 await LearnSecretsAsync(held.State, masker);
                 foreach (JournalEntry taken in held.Taken)
                     narrator.Tell(taken);
+                if (options.NoWait && await holds.HoldAllAsync(needs) is { } refusal)
+                    throw await RefuseAsync(recorder, refusal);
                 foreach (RunEvent what in first)
                     await recorder.RecordAsync(what, CancellationToken.None);
                 await go(new RunCourse(recorder, parts), letGo);
@@ -76,6 +79,14 @@ internal sealed class RunOpening(EngineParts engine, RunOptions options)
             .Concat(state.Plan.Options.Variables.Values);
         await Resolver(masker).LearnAsync(values, CancellationToken.None);
         new SealedValues(engine.StatePath).Teach(masker, state.Plan.Steps.SelectMany(s => state[s.Id].Outputs.Values));
+    }
+
+    /// <summary>Another run came in between: a new run ends here, and one that was there before stays what it was.</summary>
+    private static async Task<BatchWorkflowException> RefuseAsync(RunRecorder recorder, BatchWorkflowException refusal)
+    {
+        if (recorder.State.Facts.Status == RunStatus.Pending)
+            await recorder.RecordAsync(new StatusChanged(RunStatus.Stopped, refusal.Message), Durability.Flushed, CancellationToken.None);
+        return refusal;
     }
 
     private SecretResolver Resolver(Masker masker) => new(masker, new EnvironmentSecrets(), new GivenSecrets(options.Secrets));

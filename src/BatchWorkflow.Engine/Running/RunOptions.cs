@@ -6,7 +6,7 @@ public sealed record RunOptions
     /// <summary>Hears the run's lines, or null.</summary>
     public IRunObserver? Observer { get; init; }
 
-    /// <summary>True refuses instead of waiting when another run holds a server.</summary>
+    /// <summary>True takes all servers at the start and refuses when another run holds one of them; false waits for each when it is needed.</summary>
     public bool NoWait { get; init; }
 
     /// <summary>Secret values given at the prompt, by variable name; never written.</summary>

@@ -20,9 +20,11 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
             };
         if (!engine.MadeJustNow(plan))
             await plans.VerifyAsync(plan, new GivenSecrets(options.Secrets), cancellationToken);
+        if (options.NoWait)
+            await ServerHolds.RefuseHeldAsync(engine, plan.Infrastructure, run: null, plan.Steps, cancellationToken);
         HeldRun held = await HeldRun.CreateAsync(engine, plan, cancellationToken);
         LogRetention.Sweep(plan.Source.Workflow.Logging, RunOpening.FolderOf(plan), plan.Workflow, engine.Time);
-        return new RunOpening(engine, options).Start(held, [new StatusChanged(RunStatus.Running)], (course, letGo) => course.RunAsync(letGo));
+        return new RunOpening(engine, options).Start(held, [new StatusChanged(RunStatus.Running)], plan.Steps, (course, letGo) => course.RunAsync(letGo));
     }
 
     /// <summary>Goes on with a run.</summary>
@@ -30,11 +32,17 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
     {
         HeldRun held = await HeldRun.TakeAsync(engine, id, "resume", cancellationToken);
         List<RunEvent> first = [];
+        List<PlanStep> needs = Open(held.State);
         try
         {
             RefuseToResume(held.State.Facts);
             if (held.State.Facts is { Status: RunStatus.Failed, Undo: null })
-                first.Add(new StepsReset(RestartPlanner.ForResume(held.State.Plan, Rollbacks.History(held.State)), "resume"));
+            {
+                IReadOnlyList<string> again = RestartPlanner.ForResume(held.State.Plan, Rollbacks.History(held.State));
+                needs.AddRange(Named(held.State, again));
+                first.Add(new StepsReset(again, "resume"));
+            }
+            await RefuseHeldAsync(held, needs, options, cancellationToken);
             first.Add(new StatusChanged(held.State.Facts.Undo is null ? RunStatus.Running : RunStatus.RollingBack, "resumed", held.State.Facts is { Undo: not null, GoalMissed: true }));
         }
         catch
@@ -42,7 +50,7 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
             await held.DisposeAsync();
             throw;
         }
-        return new RunOpening(engine, options).Start(held, first, (course, letGo) => course.RunAsync(letGo));
+        return new RunOpening(engine, options).Start(held, first, needs, (course, letGo) => course.RunAsync(letGo));
     }
 
     /// <summary>Begins steps anew in the same run.</summary>
@@ -58,8 +66,18 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
                 RecommendedAction = $"Get-BatchStatus -Id {id} -Detailed shows how its steps ended.",
             };
         }
+        List<PlanStep> needs = [.. Named(held.State, steps)];
+        try
+        {
+            await RefuseHeldAsync(held, needs, options, cancellationToken);
+        }
+        catch
+        {
+            await held.DisposeAsync();
+            throw;
+        }
         return new RunOpening(engine, options).Start(held,
-            [new StepsReset(steps, "restart"), new StatusChanged(RunStatus.Running, "restarted")], (course, letGo) => course.RunAsync(letGo));
+            [new StepsReset(steps, "restart"), new StatusChanged(RunStatus.Running, "restarted")], needs, (course, letGo) => course.RunAsync(letGo));
     }
 
     /// <summary>Undoes what a run changed.</summary>
@@ -68,7 +86,30 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
         // Refused before the run is taken, which would already be an event of its journal.
         _ = Rollbacks.Demand(await RunHistory.ReadAsync(engine, new RunFolder(engine.Store, engine.StatePath, id), cancellationToken), rollback);
         HeldRun held = await HeldRun.TakeAsync(engine, id, "rollback", cancellationToken);
-        return new RunOpening(engine, options).Start(held, [], (course, letGo) => course.RollBackAsync(rollback, letGo));
+        List<PlanStep> needs = [.. held.State.Plan.Steps.Where(s => held.State[s.Id].InFlight)];
+        try
+        {
+            needs.AddRange(Rollbacks.Plan(held.State, rollback, isAutomatic: false).Steps);
+            await RefuseHeldAsync(held, needs, options, cancellationToken);
+        }
+        catch
+        {
+            await held.DisposeAsync();
+            throw;
+        }
+        return new RunOpening(engine, options).Start(held, [], needs, (course, letGo) => course.RollBackAsync(rollback, letGo));
+    }
+
+    private Task RefuseHeldAsync(HeldRun held, List<PlanStep> needs, RunOptions options, CancellationToken cancellationToken) => options.NoWait
+        ? ServerHolds.RefuseHeldAsync(engine, held.State.Plan.Infrastructure, held.Folder.Id, needs, cancellationToken)
+        : Task.CompletedTask;
+
+    private static List<PlanStep> Open(RunState state) => [.. state.Current.Steps.Where(s => !state[s.Id].HasEnded)];
+
+    private static IEnumerable<PlanStep> Named(RunState state, IReadOnlyList<string> ids)
+    {
+        HashSet<string> wanted = new(ids, StringComparer.Ordinal);
+        return state.Plan.Steps.Where(s => wanted.Contains(s.Id));
     }
 
     private static void RefuseToResume(RunFacts facts)

@@ -7,7 +7,7 @@ namespace BatchWorkflow.Engine.Running;
 /// Holds servers by leases. They are always taken in the order of their names: a run that needs one takes those before it first that it
 /// will need too, so two runs never wait for each other.
 /// </summary>
-internal sealed class ServerHolds(string infrastructure, ServerLeases leases, TimeProvider time, bool noWait) : IServerHolds
+internal sealed class ServerHolds(string infrastructure, ServerLeases leases, TimeProvider time) : IServerHolds
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
@@ -53,18 +53,43 @@ internal sealed class ServerHolds(string infrastructure, ServerLeases leases, Ti
             await leases.ReleaseAsync(Specifications.Identity(infrastructure, server), CancellationToken.None);
     }
 
+    /// <summary>Holds the servers of these steps from now on; the refusal when another run has one of them, else null.</summary>
+    public async Task<BatchWorkflowException?> HoldAllAsync(IEnumerable<PlanStep> steps)
+    {
+        foreach (string server in ServersOf(steps))
+        {
+            if (await leases.TryTakeAsync(Specifications.Identity(infrastructure, server), CancellationToken.None) is { } other)
+                return Held(server, other.RunId);
+            _held.Add(server);
+        }
+        return null;
+    }
+
+    /// <summary>Refuses when another run has the server of one of these steps now; takes none of them.</summary>
+    /// <exception cref="BatchWorkflowException">Server.Held.</exception>
+    public static async Task RefuseHeldAsync(
+        EngineParts engine, string infrastructure, string? run, IEnumerable<PlanStep> steps, CancellationToken cancellationToken)
+    {
+        foreach (string server in ServersOf(steps))
+            if (await ServerLeases.ReadAsync(engine.Store, Specifications.Identity(infrastructure, server), ProcessTable.System, engine.Time, cancellationToken)
+                is { } hold && hold.RunId != run)
+                throw Held(server, hold.RunId);
+    }
+
     /// <summary>Lets go of all servers.</summary>
     public Task ReleaseAllAsync() => leases.ReleaseAllAsync(CancellationToken.None);
 
     private string Refuse(string server, string run)
     {
         string by = $"server {server}, which is held by run {run}";
-        if (noWait)
-            throw new BatchWorkflowException("Server.Held", $"Server {server} is held by run {run}.")
-            {
-                RecommendedAction = $"Wait for it (Wait-BatchWorkflow {run}), or submit without -NoWait.",
-            };
         _refused = (server, by, time.GetUtcNow() + Pause);
         return by;
     }
+
+    private static SortedSet<string> ServersOf(IEnumerable<PlanStep> steps) => new(steps.Select(s => s.Server).OfType<string>(), StringComparer.Ordinal);
+
+    private static BatchWorkflowException Held(string server, string run) => new("Server.Held", $"Server {server} is held by run {run}.")
+    {
+        RecommendedAction = $"Wait for it (Wait-BatchWorkflow {run}), or go on without -NoWait.",
+    };
 }
