@@ -7,12 +7,14 @@ namespace BatchWorkflow.Jinja.Rendering;
 internal sealed class RenderContext
 {
     private readonly VariableSource _parent;
+    private Dictionary<string, object?>? _variables;
+    private HashSet<string>? _exported;
+    private Dictionary<string, List<CompiledBlock>>? _blocks;
 
     internal RenderContext(RenderState state, CompiledTemplate template, VariableSource parent)
     {
         (State, Template, _parent) = (state, template, parent);
         AutoEscape = state.Environment.AutoEscape;
-        Blocks = new(template.Blocks.Count, StringComparer.Ordinal);
         foreach (CompiledBlock block in template.Blocks)
             Blocks[block.Name] = [block];
     }
@@ -20,25 +22,26 @@ internal sealed class RenderContext
     private RenderContext(RenderContext from, VariableSource parent)
     {
         (State, Template, _parent) = (from.State, from.Template, parent);
-        (AutoEscape, Blocks) = (from.AutoEscape, from.Blocks);
+        (AutoEscape, _blocks) = (from.AutoEscape, from.Blocks);
     }
 
     internal RenderState State { get; }
 
     internal CompiledTemplate Template { get; }
 
-    internal Dictionary<string, object?> Variables { get; private set; } = new(StringComparer.Ordinal);
+    internal Dictionary<string, object?> Variables => _variables ??= new(StringComparer.Ordinal);
 
-    internal HashSet<string> Exported { get; } = new(StringComparer.Ordinal);
+    internal HashSet<string> Exported => _exported ??= new(StringComparer.Ordinal);
 
     /// <summary>The blocks of each name: that of the template which is rendered first, then those of the templates that it extends.</summary>
-    internal Dictionary<string, List<CompiledBlock>> Blocks { get; }
+    internal Dictionary<string, List<CompiledBlock>> Blocks => _blocks ??= new(StringComparer.Ordinal);
 
     internal bool AutoEscape { get; set; }
 
     internal object? Resolve(string name)
     {
-        if (Variables.TryGetValue(name, out object? value))
+        object? value = null;
+        if (_variables?.TryGetValue(name, out value) == true)
             return value;
         return _parent.TryGet(State, name, out value) ? value : Missing.Value;
     }

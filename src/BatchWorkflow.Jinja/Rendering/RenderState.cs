@@ -10,6 +10,8 @@ internal sealed class RenderState
     private const int TicksBetweenLooks = 256;
     private readonly CancellationToken _cancellation;
     private readonly long _started;
+    private Dictionary<CompiledTemplate, ModuleValue>? _modules;
+    private Dictionary<string, CompiledTemplate>? _loaded;
     private long _iterations;
     private long _size;
     private int _ticks;
@@ -34,10 +36,10 @@ internal sealed class RenderState
     internal int At { get; set; }
 
     /// <summary>The modules that were imported without context: each is made once a rendering.</summary>
-    internal Dictionary<CompiledTemplate, ModuleValue> Modules { get; } = [];
+    internal Dictionary<CompiledTemplate, ModuleValue> Modules => _modules ??= [];
 
     /// <summary>The templates that were loaded: a name means the same template throughout a rendering.</summary>
-    internal Dictionary<string, CompiledTemplate> Loaded { get; } = [];
+    internal Dictionary<string, CompiledTemplate> Loaded => _loaded ??= new(StringComparer.Ordinal);
 
     internal JinjaUndefined Undefined(string name, int at) =>
         new(Environment.Undefined, null, Missing.Value, name) { Place = (Template.Source, at) };

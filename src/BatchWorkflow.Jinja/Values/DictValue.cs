@@ -12,23 +12,41 @@ internal sealed class DictValue
     /// <summary>Counts changes of the set of keys, so that iteration can notice them.</summary>
     internal int Version { get; private set; }
 
-    internal IEnumerable<object?> Keys => _entries.Keys.Select(NoneKey.Unwrap);
+    internal IEnumerable<object?> Keys
+    {
+        get
+        {
+            for (int i = 0; i < _entries.Count; i++)
+                yield return NoneKey.Unwrap(_entries.GetAt(i).Key);
+        }
+    }
 
-    internal IEnumerable<object?> Values => _entries.Values;
-
-    internal IEnumerable<KeyValuePair<object?, object?>> Entries =>
-        _entries.Select(entry => new KeyValuePair<object?, object?>(NoneKey.Unwrap(entry.Key), entry.Value));
+    internal IEnumerable<KeyValuePair<object?, object?>> Entries
+    {
+        get
+        {
+            for (int i = 0; i < _entries.Count; i++)
+                yield return this[i];
+        }
+    }
 
     internal KeyValuePair<object?, object?> this[int index]
     {
         get
         {
             KeyValuePair<object, object?> entry = _entries.GetAt(index);
-            return new(NoneKey.Unwrap(entry.Key), entry.Value);
+            return new(NoneKey.Unwrap(entry.Key), Looked(entry.Value));
         }
     }
 
-    internal bool TryGet(object? key, out object? value) => _entries.TryGetValue(key ?? NoneKey.Value, out value);
+    internal bool TryGet(object? key, out object? value)
+    {
+        bool found = _entries.TryGetValue(key ?? NoneKey.Value, out value);
+        value = Looked(value);
+        return found;
+    }
+
+    private static object? Looked(object? value) => value is HostCollection collection ? collection.Converted : value;
 
     internal bool Contains(object? key) => _entries.ContainsKey(key ?? NoneKey.Value);
 
@@ -44,6 +62,7 @@ internal sealed class DictValue
     {
         if (!_entries.Remove(key ?? NoneKey.Value, out value))
             return false;
+        value = Looked(value);
         Version++;
         return true;
     }

@@ -30,7 +30,7 @@ internal static class HostValues
         _ => FromCollection(value, depth),
     };
 
-    private static object FromCollection(object value, int depth)
+    internal static object FromCollection(object value, int depth)
     {
         if (depth >= MaximumDepth)
             throw Error.Value("a value of the host is nested too deeply");
@@ -39,12 +39,12 @@ internal static class HostValues
             case IReadOnlyDictionary<string, object?> dictionary:
                 DictValue byName = new(dictionary.Count);
                 foreach ((string key, object? item) in dictionary)
-                    byName.Set(key, FromHost(item, depth + 1));
+                    byName.Set(key, Entry(item, depth + 1));
                 return byName;
             case IDictionary dictionary:
                 DictValue byKey = new(dictionary.Count);
                 foreach (DictionaryEntry entry in dictionary)
-                    byKey.Set(FromHost(entry.Key, depth + 1), FromHost(entry.Value, depth + 1));
+                    byKey.Set(FromHost(entry.Key, depth + 1), Entry(entry.Value, depth + 1));
                 return byKey;
             case IEnumerable items:
                 List<object?> list = value is ICollection sized ? new(sized.Count) : [];
@@ -55,6 +55,9 @@ internal static class HostValues
                 throw Error.Type($"a value of the .NET type '{value.GetType().FullName}' cannot be used in a template");
         }
     }
+
+    private static object? Entry(object? value, int depth) =>
+        value is IEnumerable and not string ? new HostCollection(value, depth) : FromHost(value, depth);
 
     internal static object? ToHost(object? value) => ToHost(value, 0);
 
