@@ -23,4 +23,8 @@ public sealed record ListNode(SourceLocation Location, IReadOnlyList<DefinitionN
 /// <summary>A scalar.</summary>
 /// <param name="Location">Where it stands.</param>
 /// <param name="Value">null, string, bool, long or double.</param>
-public sealed record ScalarNode(SourceLocation Location, object? Value) : DefinitionNode(Location);
+public sealed record ScalarNode(SourceLocation Location, object? Value) : DefinitionNode(Location)
+{
+    /// <summary>How the file writes a number, or null where that is not known: 1.10 and 1.1 are one value.</summary>
+    public string? Written { get; init; }
+}

@@ -61,6 +61,7 @@ internal sealed class Binder(ProblemList problems)
         ScalarNode { Value: null } => "nothing",
         ScalarNode { Value: string text } => Quote(text.Length <= 40 ? text : text[..40] + "…"),
         ScalarNode { Value: bool flag } => flag ? "true" : "false",
+        ScalarNode { Written: { Length: <= 40 } written } => written,
         ScalarNode scalar => Convert.ToString(scalar.Value, CultureInfo.InvariantCulture)!,
         _ => node.GetType().Name,
     };

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace BatchWorkflow.Engine.Definitions.Reading;
@@ -26,7 +27,7 @@ internal sealed class JsonTree(byte[] content, TreeBuilder builder)
             JsonTokenType.StartObject => Map(ref reader, at),
             JsonTokenType.StartArray => List(ref reader, at),
             JsonTokenType.String => builder.Scalar(at, Text(ref reader, at)),
-            JsonTokenType.Number => builder.Scalar(at, Number(ref reader, at)),
+            JsonTokenType.Number => builder.Scalar(at, Number(ref reader, at), Encoding.UTF8.GetString(reader.ValueSpan)),
             JsonTokenType.True => builder.Scalar(at, true),
             JsonTokenType.False => builder.Scalar(at, false),
             _ => builder.Scalar(at, null),

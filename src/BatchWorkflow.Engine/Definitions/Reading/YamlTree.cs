@@ -40,7 +40,7 @@ internal sealed class YamlTree(string text, YamlEvents events, TreeBuilder build
 
     private Measured Scalar(Scalar scalar, SourceLocation at)
     {
-        ScalarNode node = builder.Scalar(at, YamlScalar.Resolve(scalar, at));
+        ScalarNode node = builder.Scalar(at, YamlScalar.Resolve(scalar, at), scalar.Value);
         return new Measured(node, 1, (node.Value as string)?.Length ?? 0, 0);
     }
 
