@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
 
 namespace BatchWorkflow.Engine.Definitions;
 
@@ -6,10 +7,14 @@ namespace BatchWorkflow.Engine.Definitions;
 /// <param name="Kind">What it names.</param>
 /// <param name="Name">The operation's id, or the server's, taskserv's or cluster's name.</param>
 /// <param name="Server">The server of one taskserv, or null for every server.</param>
-internal sealed record DependencyName(DependencyKind Kind, string Name, string? Server = null)
+internal sealed partial record DependencyName(DependencyKind Kind, string Name, string? Server = null)
 {
     /// <summary>The forms that a name may have, for people.</summary>
     public const string Forms = "operation.<id>, server.<name>, taskserv.<name>, taskserv.<name>@<server> or cluster.<name>";
+
+    /// <summary>What a name must look like.</summary>
+    [GeneratedRegex("^(?:(?:operation|server|cluster)\\.[^@]+|taskserv\\.[^@]+(?:@[^@]+)?)$", RegexOptions.CultureInvariant)]
+    public static partial Regex Pattern { get; }
 
     /// <summary>Reads a name; false when it has none of the forms.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out DependencyName? name)

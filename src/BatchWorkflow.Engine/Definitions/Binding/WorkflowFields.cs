@@ -49,7 +49,8 @@ internal static class WorkflowFields
             .May("preserve_successful", new SwitchShape(), r => r.PreserveSuccessful, (r, v) => r with { PreserveSuccessful = v },
                 "true keeps operations that completed entirely.");
 
-    private static TextShape DependencyName => new("a name such as operation.id, server.name, taskserv.name, taskserv.name@server or cluster.name");
+    private static TextShape DependencyName =>
+        new($"the name of a resource or an operation ({Definitions.DependencyName.Forms})", Definitions.DependencyName.Pattern);
 
     private static MapShape<IReadOnlyDictionary<string, object?>> Environments =>
         new(new MapShape<object?>(new FreeShape(isUsed: false), Names.Variable, Names.VariableRule), Names.Pattern);

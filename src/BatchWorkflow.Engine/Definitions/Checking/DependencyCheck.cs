@@ -18,15 +18,10 @@ internal static class DependencyCheck
 
         void Check(string text, string path, bool mayLack)
         {
-            if (text.Length == 0)
+            // A text that is no name at all was told when the file was read.
+            if (!DependencyName.TryParse(text, out DependencyName? name))
                 return;
             SourceLocation at = workflow.Source.Find(path);
-            if (!DependencyName.TryParse(text, out DependencyName? name))
-            {
-                problems.Add("Definition.DependencyName", at, $"{path}: \"{text}\" is not the name of a resource or an operation.",
-                    $"Write {DependencyName.Forms}.");
-                return;
-            }
             foreach ((string what, string missing, string? hint) in Unknown(name, draft, operations))
                 problems.Add(new Problem
                 {
