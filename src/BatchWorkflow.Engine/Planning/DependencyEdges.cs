@@ -15,7 +15,8 @@ internal sealed class DependencyEdges(PlanDraft draft)
         {
             DependencyDefinition definition = draft.Workflow.Dependencies[i];
             DependencyName? source = _targets.Read(definition.Source, draft.InWorkflow($"dependencies[{i}].source"));
-            DependencyName? target = _targets.Read(definition.Target, draft.InWorkflow($"dependencies[{i}].target"));
+            DependencyName? target = _targets.Read(definition.Target, draft.InWorkflow($"dependencies[{i}].target"),
+                mayLack: definition.Type == DependencyType.Optional);
             if (source is not null && target is not null)
                 Connect(new DependencyLink(definition, source, target, draft.InWorkflow($"dependencies[{i}]")));
         }

@@ -5,8 +5,8 @@ namespace BatchWorkflow.Engine.Planning;
 /// <summary>What the names in dependencies stand for.</summary>
 internal sealed class DependencyTargets(PlanDraft draft)
 {
-    /// <summary>Reads a name; one that says nothing known is a problem and null.</summary>
-    public DependencyName? Read(string text, SourceLocation location)
+    /// <summary>Reads a name; one that says nothing known is null, and a problem unless it may be lacking.</summary>
+    public DependencyName? Read(string text, SourceLocation location, bool mayLack = false)
     {
         if (!DependencyName.TryParse(text, out DependencyName? name))
         {
@@ -15,6 +15,8 @@ internal sealed class DependencyTargets(PlanDraft draft)
         }
         if (IsKnown(name))
             return name;
+        if (mayLack)
+            return null;
         string wanted = name.Kind == DependencyKind.Taskserv ? name.Server! : name.Name;
         draft.Problems.Add("Plan.UnknownName", $"{text} is not known.", Phrases.DidYouMean(wanted, Known(name.Kind)), location);
         return null;

@@ -98,6 +98,17 @@ public sealed class EdgeTests
                 (result.Refused("Plan.DependencyMissing").Message, result.Problems[0].Location.File));
     }
 
+    [Theory]
+    [InlineData("operation.none")]
+    [InlineData("server.none")]
+    [InlineData("cluster.none")]
+    [InlineData("taskserv.app@none")]
+    public void Dependency_OptionalTargetThatIsNotKnown_IsNoEdge(string target)
+    {
+        Plan plan = Fleet(1).There("s0").Install("apps", ["app"]).Dependency("taskserv.app", target, DependencyType.Optional).Plan().Made();
+        Assert.Empty(plan.Waits("apps/app@s0"));
+    }
+
     [Fact]
     public void Dependency_HardTargetThereAlready_NeedsNoStep()
     {
