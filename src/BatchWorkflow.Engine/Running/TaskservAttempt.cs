@@ -57,7 +57,7 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
             Script = work.Unit.Scripts.GetValueOrDefault(ScriptOf(work)),
             Message = $"The engine ended while {work.Unit.Name} was being changed on {work.Context.Step.Server}, and the script left no exit status. "
                 + "It is not repeated because the operation says repeatable: false. Look at the server and at the attempt's log, then "
-                + "restart the step or skip it.",
+                + $"begin it again: Restart-BatchWorkflow {work.Context.RunId} -Operation {work.Context.Step.Operation}.",
         }, changed: true);
     }
 
