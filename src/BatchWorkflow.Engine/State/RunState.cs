@@ -148,6 +148,8 @@ internal sealed class RunState
         // What is undone because it failed still tells why it failed.
         bool isUndone = step.Undo && e.Result == AttemptResult.Succeeded;
         (step.Failure, step.Reason) = (e.Failure ?? (isUndone ? step.Failure : null), e.Reason ?? step.Reason);
+        step.FailedAttempt = e.Failure is null ? (step.Failure is null ? null : step.FailedAttempt)
+            : new FailedAttempt(step.Counted, entry.Time - (step.AttemptStarted ?? entry.Time));
         // What succeeds has looked at what all attempts did, and knows better than each that failed.
         step.Changed = e.Changed || (step.Changed && e.Result != AttemptResult.Succeeded);
         if (e.Outputs.Count > 0)
@@ -196,7 +198,7 @@ internal sealed class RunState
             step.Status = StepStatus.Pending;
             (step.WaitingFor, step.Reason, step.NextAttempt, step.Failure) = (null, null, null, null);
             (step.Counted, step.Epoch, step.Token, step.Ended, step.EndedSequence) = (0, step.Epoch + 1, null, null, 0);
-            (step.Undo, step.FailedForward) = (false, false);
+            (step.Undo, step.FailedForward, step.FailedAttempt) = (false, false, null);
         }
     }
 

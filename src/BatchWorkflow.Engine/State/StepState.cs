@@ -36,6 +36,9 @@ internal sealed record StepState
     /// <summary>True when the attempt in flight, or the last one, undoes.</summary>
     public bool Undo { get; set; }
 
+    /// <summary>The attempt that <see cref="Failure"/> is of, or null when it failed without one.</summary>
+    public FailedAttempt? FailedAttempt { get; set; }
+
     /// <summary>The intent's token of this go, once an attempt has begun.</summary>
     public string? Token { get; set; }
 
@@ -80,3 +83,8 @@ internal sealed record StepState
         _ => TimeSpan.Zero,
     };
 }
+
+/// <summary>An attempt that failed.</summary>
+/// <param name="Number">Which it was of those that count towards max_attempts, in its own go.</param>
+/// <param name="Duration">How long it took.</param>
+internal sealed record FailedAttempt(int Number, TimeSpan Duration);

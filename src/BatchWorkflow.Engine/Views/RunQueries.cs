@@ -128,6 +128,11 @@ internal sealed class RunQueries(EngineParts engine)
         RunState state = await RunHistory.ReadAsync(engine, new RunFolder(engine.Store, engine.StatePath, run.Id), cancellationToken);
         WorkflowDefinition workflow = state.Plan.Source.Workflow;
         RetryPolicy policy = workflow.Operations.FirstOrDefault(o => o.Id == step.Operation)?.RetryPolicy ?? workflow.RetryPolicy;
-        return FailureBlock.Text(run, step, policy.MaxAttempts, width, colour);
+        return FailureBlock.Text(run, AtFailure(step, state[step.Id]), policy.MaxAttempts, width, colour);
     }
+
+    /// <summary>The step as its failed attempt left it: other attempts, of earlier goes and of its undoing, tell nothing of the failure.</summary>
+    private static BatchStep AtFailure(BatchStep step, StepState state) => state.FailedAttempt is { } failed
+        ? step with { Attempts = failed.Number, Duration = failed.Duration }
+        : step;
 }

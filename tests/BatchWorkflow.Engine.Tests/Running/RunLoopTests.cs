@@ -1,4 +1,5 @@
 using BatchWorkflow.Engine.Running;
+using BatchWorkflow.Engine.State;
 
 namespace BatchWorkflow.Engine.Tests.Running;
 
@@ -255,4 +256,20 @@ public sealed class RunLoopTests
 
         Assert.Equal(10_000, (await run.EndAsync()).StepsSucceeded);
     }
+
+    [Fact]
+    public async Task Failure_AfterRetriesAndRollback_TellsItsOwnAttempt()
+    {
+        await using LoopHarness run = new(Plans.Of([Server("a"), Server("b", "a")], change: o => o with { OnFailure = FailureAction.Rollback }));
+        run.Attempts.Rule = c => c.Undo || c.Step.Id == "a" ? AttemptOutcome.Success(true) : AttemptOutcome.Fail(Broken, true);
+        run.Start();
+
+        BatchRun end = await run.EndAsync();
+
+        FailedAttempt failed = run.State["b"].FailedAttempt!;
+        Assert.Equal((RunStatus.RolledBack, 3), (end.Status, failed.Number));
+        Assert.InRange(failed.Duration, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+    }
+
+    private static PlanStep Server(string id, params string[] after) => Plans.Step(id, after) with { Kind = StepKind.Server, Taskserv = null, Server = id };
 }
