@@ -39,12 +39,15 @@ public sealed class RunLogTests : IDisposable
         {
             log.Write(LogLevel.Info, "too little");
             log.Write(LogLevel.Warn, "two\nlines");
+            log.For(_run.Step, 2).Script(LogLevel.Warn, isError: true, "hello");
         }
 
         Assert.Equal(
-            "2026-01-02T03:04:05.678Z warn  two\n    lines\n",
+            "2026-01-02T03:04:05.678Z warn  run=20260102-030405-ab12 trace=d7e8926803dd943401b5a30076573322 span=199456d896e80281: two\n    lines\n"
+            + "2026-01-02T03:04:05.678Z warn  run=20260102-030405-ab12 operation=install step=install/os@web-1 attempt=2 "
+            + "trace=d7e8926803dd943401b5a30076573322 span=41dbd3cb38fd92ee stream=stderr: hello\n",
             await File.ReadAllTextAsync(Path.Combine(_run.Folder, "elsewhere", $"web-{RunLogFixture.RunId}.log")));
-        Assert.Equal(2, (await _run.ReadAsync()).Count);
+        Assert.Equal(3, (await _run.ReadAsync()).Count);
     }
 
     [Fact]
