@@ -24,6 +24,9 @@ public sealed class InvokeBatchRollback : WorkCmdlet
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc />
+    private protected override bool IsFailure(BatchRun run) => run.Failed && run.Status != RunStatus.RolledBack;
+
+    /// <inheritdoc />
     private protected override bool TakesNewest => IsWhatIf;
 
     /// <inheritdoc />

@@ -257,6 +257,16 @@ public sealed class RunTests : IClassFixture<ModuleSession>
         string.Concat(Directory.GetFiles(Path.Combine(_session.State, "runs", id), "journal*").Order(StringComparer.Ordinal).Select(File.ReadAllText));
 
     [Fact]
+    public void Rollback_OfAFailedRun_ThatUndoesAll_IsNoError()
+    {
+        string id = Submit("echo it broke >&2; exit 3");
+
+        PSObject run = _session.Run("Invoke-BatchRollback $args[0] -Force", id).One();
+
+        Assert.Equal(("RolledBack", true), ($"{run.Properties["Status"].Value}", run.Properties["Failed"].Value));
+    }
+
+    [Fact]
     public void Rollback_NoId_SaysThatItWantsOne() => Assert.Equal(["BatchWorkflow.Run.Missing"], _session.Run("Invoke-BatchRollback -Force").ErrorIds);
 
     [Fact]

@@ -31,6 +31,9 @@ public abstract class WorkCmdlet : RunCmdlet
     [ValidateRange(0, 86400)]
     public int StopTimeout { get; set; } = 30;
 
+    /// <summary>True for an end that is not what the cmdlet was asked for.</summary>
+    private protected virtual bool IsFailure(BatchRun run) => run.Failed;
+
     /// <summary>Works on a run.</summary>
     private protected Task WorkAsync(Func<Engine.BatchEngine, RunOptions, CancellationToken, Task<ActiveRun>> start)
     {
@@ -41,6 +44,7 @@ public abstract class WorkCmdlet : RunCmdlet
         {
             Start = start,
             Options = new RunOptions { NoWait = NoWait, Secrets = variables.Secrets },
+            IsFailure = IsFailure,
             Watch = Watch,
             StopTimeout = TimeSpan.FromSeconds(StopTimeout),
             StatePath = StatePath,

@@ -9,16 +9,16 @@ namespace BatchWorkflow.PowerShell.Running;
 internal sealed class BatchJob : Job, IRunObserver
 {
     private readonly BatchEngine _engine;
-    private readonly TimeSpan _stopTimeout;
+    private readonly RunRequest _request;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ActiveRun? _run;
     private volatile bool _isOver;
 
-    public BatchJob(BatchEngine engine, string command, TimeSpan stopTimeout)
+    public BatchJob(BatchEngine engine, string command, RunRequest request)
         : base(command)
     {
         _engine = engine;
-        _stopTimeout = stopTimeout;
+        _request = request;
         PSJobTypeName = "BatchWorkflow";
     }
 
@@ -51,7 +51,7 @@ internal sealed class BatchJob : Job, IRunObserver
             return;
         SetJobState(JobState.Stopping);
         run.Stop("Stop-Job");
-        if (!run.Completion.Wait(_stopTimeout))
+        if (!run.Completion.Wait(_request.StopTimeout))
             run.LetGoAsync().Wait();
         _ended.Task.Wait();
     }
@@ -74,7 +74,7 @@ internal sealed class BatchJob : Job, IRunObserver
             {
                 BatchRun last = await run.Completion;
                 await TellAsync(last);
-                end = last.Failed ? JobState.Failed : JobState.Completed;
+                end = _request.IsFailure(last) ? JobState.Failed : JobState.Completed;
             }
         }
         catch (Exception e)
@@ -91,7 +91,7 @@ internal sealed class BatchJob : Job, IRunObserver
         Output.Add(PSObject.AsPSObject(last));
         foreach (string warning in last.Warnings)
             Warning.Add(new WarningRecord(warning));
-        if (last.Failed)
+        if (_request.IsFailure(last))
             Error.Add(await RunFailure.DescribeAsync(_engine, last, host: null, CancellationToken.None));
     }
 }

@@ -12,6 +12,9 @@ internal sealed record RunRequest
     /// <summary>What the engine is told beside its observer.</summary>
     public RunOptions Options { get; init; } = new();
 
+    /// <summary>True for an end that is not what was asked for.</summary>
+    public Func<BatchRun, bool> IsFailure { get; init; } = run => run.Failed;
+
     /// <summary>True shows the run's lines as they come.</summary>
     public bool Watch { get; init; }
 

@@ -18,7 +18,7 @@ internal static class Work
         foreach (string warning in last.Warnings)
             cmdlet.Post(() => cmdlet.WriteWarning(warning));
         await cmdlet.CallAsync(() => cmdlet.WriteObject(last));
-        if (!last.Failed)
+        if (!request.IsFailure(last))
             return;
         ErrorRecord failure = await RunFailure.DescribeAsync(engine, last, cmdlet.Host, cmdlet.StopToken);
         await cmdlet.CallAsync(() => cmdlet.WriteError(failure));
@@ -27,7 +27,7 @@ internal static class Work
     /// <summary>Works on a run as a job of this process and emits the job.</summary>
     public static async Task AsJobAsync(EngineCmdlet cmdlet, BatchEngine engine, RunRequest request)
     {
-        BatchJob job = new(engine, cmdlet.MyInvocation.Line.Trim(), request.StopTimeout);
+        BatchJob job = new(engine, cmdlet.MyInvocation.Line.Trim(), request);
         try
         {
             ActiveRun run = await request.Start(engine, request.Options with { Observer = job }, cmdlet.StopToken);
