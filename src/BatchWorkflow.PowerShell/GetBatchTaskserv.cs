@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using BatchWorkflow.Engine.Definitions;
 using BatchWorkflow.PowerShell.Completion;
 using BatchWorkflow.PowerShell.Pipeline;
 
@@ -29,9 +30,15 @@ public sealed class GetBatchTaskserv : EngineCmdlet
         {
             List<BatchTaskservInfo> matching = [.. taskservs.Where(t => new WildcardPattern(name, WildcardOptions.IgnoreCase).IsMatch(t.Name))];
             if (matching.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
-                await TryAsync(() => throw new BatchWorkflowException("Taskserv.NotFound", $"A workflow in '{folder}' finds no taskserv '{name}'."), name);
+                await TryAsync(() => throw NotFound(folder, name, [.. taskservs.Select(t => t.Name)]), name);
             foreach (BatchTaskservInfo taskserv in matching)
                 await EmitAsync(taskserv);
         }
     }
+
+    private static BatchWorkflowException NotFound(string folder, string name, string[] known) =>
+        new("Taskserv.NotFound", $"A workflow in '{folder}' finds no taskserv '{name}'.")
+        {
+            RecommendedAction = NearestName.Hint(name, known) ?? $"Get-BatchTaskserv lists those that it finds; a folder taskservs/{name} adds one.",
+        };
 }

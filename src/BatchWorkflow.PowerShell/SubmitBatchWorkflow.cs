@@ -63,7 +63,7 @@ public sealed class SubmitBatchWorkflow : DefinitionCmdlet
         if (onlyTell)
             await EmitAsync(PlanView.Of(plan, Host));
         else if (await MayAsync($"{plan.Workflow} on {plan.Infrastructure}: {PlanView.Summary(plan)}", "Submit"))
-            await RunAsync(plan);
+            await TryAsync(() => RunAsync(plan), plan);
     }
 
     private Task RunAsync(Plan plan)

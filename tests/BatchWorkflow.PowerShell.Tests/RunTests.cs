@@ -267,6 +267,30 @@ public sealed class RunTests : IClassFixture<ModuleSession>
     }
 
     [Fact]
+    public void Wait_OnARunWhoseJournalIsBroken_IsAnErrorWithAnAction()
+    {
+        string id = Submit("true");
+        string journal = Directory.GetFiles(Path.Combine(_session.State, "runs", id), "journal.*").Order(StringComparer.Ordinal).First();
+        File.WriteAllLines(journal, File.ReadAllLines(journal).Where((_, number) => number != 2));
+
+        Outcome outcome = _session.Run("Wait-BatchWorkflow $args[0] -Timeout 30", id);
+
+        Assert.Equal(["BatchWorkflow.State.Unreadable"], outcome.ErrorIds);
+        Assert.NotEmpty(outcome.Errors[0].ErrorDetails.RecommendedAction);
+    }
+
+    [Fact]
+    public void Taskserv_ThatIsNotThere_IsAnErrorWithAHint()
+    {
+        string folder = Path.GetDirectoryName(SampleWorkflow.Write(_session.Folder, "true"))!;
+
+        Outcome outcome = _session.Run("Get-BatchTaskserv thingg -Path $args[0]", folder);
+
+        Assert.Equal(["BatchWorkflow.Taskserv.NotFound"], outcome.ErrorIds);
+        Assert.Equal("Did you mean thing?", outcome.Errors[0].ErrorDetails.RecommendedAction);
+    }
+
+    [Fact]
     public void Rollback_NoId_SaysThatItWantsOne() => Assert.Equal(["BatchWorkflow.Run.Missing"], _session.Run("Invoke-BatchRollback -Force").ErrorIds);
 
     [Fact]

@@ -195,6 +195,9 @@ public sealed class SubmitTests : IClassFixture<ModuleSession>
     {
         const string secret = "hunter2-hunter2";
         string file = SampleWorkflow.Write(_session.Folder, "echo \"the word is $(cat \"$BW_SECRET_WORD\") of $(wc -c <\"$BW_SECRET_WORD\")\"");
+        ErrorRecord error = outcome.Terminating ?? outcome.Errors[0];
+        Assert.Equal("BatchWorkflow.Plan", PSObject.AsPSObject(error.TargetObject).BaseObject.GetType().FullName);
+        Assert.NotEmpty(error.ErrorDetails.RecommendedAction);
 
         Outcome outcome = _session.Run(
             "$secret = [securestring]::new(); foreach ($c in $args[1].ToCharArray()) { $secret.AppendChar($c) }; Submit-BatchWorkflow $args[0] -Watch -Variable @{ word = $secret }", file, secret).DemandSuccess();

@@ -26,7 +26,7 @@ internal static class RunHistory
         }
         catch (JournalCorruptException e)
         {
-            throw Unreadable(folder.Id, e.Message.TrimEnd('.'), e);
+            throw Unreadable(folder.Id, e);
         }
     }
 
@@ -44,6 +44,9 @@ internal static class RunHistory
             return true; // What is wrong with it is told by whoever reads the run.
         }
     }
+
+    /// <summary>The refusal to go by a journal that is not as it was written.</summary>
+    public static BatchWorkflowException Unreadable(string id, JournalCorruptException why) => Unreadable(id, why.Message.TrimEnd('.'), why);
 
     private static BatchWorkflowException Unreadable(string id, string why, Exception? inner = null) =>
         new("State.Unreadable", $"The journal of run {id} cannot be read: {why}.", inner)

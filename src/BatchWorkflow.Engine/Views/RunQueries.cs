@@ -34,7 +34,7 @@ internal sealed class RunQueries(EngineParts engine)
         JournalFollower follower = new(engine.Store, id);
         while (true)
         {
-            bool isNews = (await follower.NextAsync(cancellationToken)).Count > 0;
+            bool isNews = await IsNewsAsync();
             BatchRun? run = isNews || !await engine.IsHeldAsync(id, cancellationToken) ? await GetAsync(id, cancellationToken) : null;
             if (run is not null)
                 yield return run;
@@ -43,6 +43,18 @@ internal sealed class RunQueries(EngineParts engine)
             await Task.Delay(Pause, engine.Time, cancellationToken);
         }
     }
+
+        async Task<bool> IsNewsAsync()
+        {
+            try
+            {
+                return (await follower.NextAsync(cancellationToken)).Count > 0;
+            }
+            catch (JournalCorruptException e)
+            {
+                throw RunHistory.Unreadable(id, e);
+            }
+        }
 
     /// <summary>The newest run of a workflow whose file lies in a folder, or null.</summary>
     public async Task<string?> NewestInFolderAsync(string folder, Action<UnreadableRun> passedOver, CancellationToken cancellationToken)
