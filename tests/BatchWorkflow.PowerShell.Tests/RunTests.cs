@@ -266,6 +266,20 @@ public sealed class RunTests : IClassFixture<ModuleSession>
         Assert.Equal(("RolledBack", true), ($"{run.Properties["Status"].Value}", run.Properties["Failed"].Value));
     }
 
+    [Theory]
+    [InlineData("-Operation instal", "BatchWorkflow.Operation.NotFound", "Did you mean install?")]
+    [InlineData("-Step install/thing@s2", "BatchWorkflow.Step.NotFound", "Did you mean install/thing@s1?")]
+    public void Log_OfWhatTheRunDoesNotHave_IsAnErrorWithAHint(string what, string error, string hint)
+    {
+        string id = Submit("true");
+
+        Outcome outcome = _session.Run($"Get-BatchLog $args[0] {what}", id);
+
+        Assert.Equal([error], outcome.ErrorIds);
+        Assert.Equal(hint, outcome.Errors[0].ErrorDetails.RecommendedAction);
+        Assert.Empty(outcome.Output);
+    }
+
     [Fact]
     public void Wait_OnARunWhoseJournalIsBroken_IsAnErrorWithAnAction()
     {

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using BatchWorkflow.Engine.Journal;
 using BatchWorkflow.Engine.Monitoring;
+using BatchWorkflow.Engine.Planning;
 using BatchWorkflow.Engine.Running;
 using BatchWorkflow.Engine.State;
 using BatchWorkflow.Engine.Storing;
@@ -42,7 +43,6 @@ internal sealed class RunQueries(EngineParts engine)
                 yield break;
             await Task.Delay(Pause, engine.Time, cancellationToken);
         }
-    }
 
         async Task<bool> IsNewsAsync()
         {
@@ -55,6 +55,7 @@ internal sealed class RunQueries(EngineParts engine)
                 throw RunHistory.Unreadable(id, e);
             }
         }
+    }
 
     /// <summary>The newest run of a workflow whose file lies in a folder, or null.</summary>
     public async Task<string?> NewestInFolderAsync(string folder, Action<UnreadableRun> passedOver, CancellationToken cancellationToken)
@@ -104,6 +105,7 @@ internal sealed class RunQueries(EngineParts engine)
     public async IAsyncEnumerable<BatchLogEntry> ReadLogAsync(string id, LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         RunFolder folder = new(engine.Store, engine.StatePath, id);
+        await DemandKnownAsync(folder, query, cancellationToken);
         using CancellationTokenSource watching = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         bool isOver = !query.Follow || !await engine.IsHeldAsync(id, cancellationToken);
         Task watch = isOver ? Task.CompletedTask : WatchAsync();
@@ -123,6 +125,27 @@ internal sealed class RunQueries(EngineParts engine)
             while (await engine.IsHeldAsync(id, watching.Token))
                 await Task.Delay(Pause, engine.Time, watching.Token);
             Volatile.Write(ref isOver, true);
+        }
+    }
+
+    /// <summary>Refuses names that the run does not have: no lines would pass for a quiet operation.</summary>
+    private async Task DemandKnownAsync(RunFolder folder, LogQuery query, CancellationToken cancellationToken)
+    {
+        if (query.Operation is null && query.Step is null)
+            return;
+        Plan plan = (await RunHistory.ReadAsync(engine, folder, cancellationToken)).Plan;
+        if (query.Operation is { } operation)
+            Demand("operation", operation, [.. plan.Steps.Select(s => s.Operation).Distinct(StringComparer.Ordinal)]);
+        if (query.Step is { } step)
+            Demand("step", step, [.. plan.Steps.Select(s => s.Id)]);
+
+        void Demand(string what, string name, IReadOnlyCollection<string> known)
+        {
+            if (!known.Contains(name, StringComparer.OrdinalIgnoreCase))
+                throw new BatchWorkflowException($"{char.ToUpperInvariant(what[0])}{what[1..]}.NotFound", $"Run {folder.Id} has no {what} {name}.")
+                {
+                    RecommendedAction = Phrases.DidYouMean(name, known),
+                };
         }
     }
 
