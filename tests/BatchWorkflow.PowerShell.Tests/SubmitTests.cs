@@ -25,6 +25,31 @@ public sealed class SubmitTests : IClassFixture<ModuleSession>
     }
 
     [Fact]
+    public void Submit_Again_PlansStillNameTheRunThatInstalled()
+    {
+        string file = SampleWorkflow.Write(_session.Folder, "touch \"$BW_ROOT/thing\"", check: "test -f \"$BW_ROOT/thing\"");
+
+        Outcome outcome = _session.Run("$first = Submit-BatchWorkflow $args[0]; [void] (Submit-BatchWorkflow $args[0]); $first.Id; (New-BatchPlan $args[0]).Steps[-1].Reason", file).DemandSuccess();
+
+        Assert.Equal($"installed by run {outcome.Texts[0]}; its check decides", outcome.Texts[1]);
+    }
+
+    [Fact]
+    public void Submit_SecretsInAMap_ReachTheScriptAsAFileAndNothingElse()
+    {
+        const string secret = "hunter3-hunter3";
+        string file = SampleWorkflow.Write(_session.Folder, "cat \"$BW_SECRET_DEEP\"; test -z \"${BW_VAR_DEEP-}\"; echo; grep -c hunter3 \"$BW_SECRET_DEEP\"");
+        File.WriteAllText(file, File.ReadAllText(file).Replace("word: plain", "deep: { a: [1, \"env:BW_TEST_DEEP\"], b: two }", StringComparison.Ordinal));
+        Environment.SetEnvironmentVariable("BW_TEST_DEEP", secret);
+
+        Outcome outcome = _session.Run("Submit-BatchWorkflow $args[0] -Watch", file).DemandSuccess();
+
+        Assert.Contains(outcome.Information, i => $"{i.MessageData}".Contains("""{"a":[1,"***"],"b":"two"}""", StringComparison.Ordinal));
+        Assert.Contains(outcome.Information, i => $"{i.MessageData}".EndsWith("stdout: 1", StringComparison.Ordinal));
+        Assert.DoesNotContain(outcome.Information, i => $"{i.MessageData}".Contains(secret, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Submit_FailingStep_EmitsTheRunAndAnErrorWithTheFailureBlock()
     {
         string file = SampleWorkflow.Write(_session.Folder, "echo it broke >&2; exit 3");
@@ -136,6 +161,9 @@ public sealed class SubmitTests : IClassFixture<ModuleSession>
         Outcome outcome = _session.Run("$plan = New-BatchPlan $args[0]; [IO.File]::AppendAllText($args[0], \"concurrency: 1`n\"); Submit-BatchWorkflow -Plan $plan", file);
 
         Assert.Equal(["BatchWorkflow.Plan.Changed"], outcome.ErrorIds);
+        ErrorRecord error = outcome.Terminating ?? outcome.Errors[0];
+        Assert.Equal("BatchWorkflow.Plan", PSObject.AsPSObject(error.TargetObject).BaseObject.GetType().FullName);
+        Assert.NotEmpty(error.ErrorDetails.RecommendedAction);
         Assert.Empty(outcome.Output);
     }
 
@@ -195,9 +223,6 @@ public sealed class SubmitTests : IClassFixture<ModuleSession>
     {
         const string secret = "hunter2-hunter2";
         string file = SampleWorkflow.Write(_session.Folder, "echo \"the word is $(cat \"$BW_SECRET_WORD\") of $(wc -c <\"$BW_SECRET_WORD\")\"");
-        ErrorRecord error = outcome.Terminating ?? outcome.Errors[0];
-        Assert.Equal("BatchWorkflow.Plan", PSObject.AsPSObject(error.TargetObject).BaseObject.GetType().FullName);
-        Assert.NotEmpty(error.ErrorDetails.RecommendedAction);
 
         Outcome outcome = _session.Run(
             "$secret = [securestring]::new(); foreach ($c in $args[1].ToCharArray()) { $secret.AppendChar($c) }; Submit-BatchWorkflow $args[0] -Watch -Variable @{ word = $secret }", file, secret).DemandSuccess();

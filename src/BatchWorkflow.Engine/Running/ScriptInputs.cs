@@ -46,8 +46,8 @@ internal sealed class ScriptInputs(string runFolder, UnitFiles files, SecretReso
         Dictionary<string, string> hidden = new(StringComparer.Ordinal);
         foreach ((string name, object? value) in call.Unit.Variables)
         {
-            if (SecretReference.Parse(value) is { } reference)
-                hidden[Upper(name)] = await ResolveAsync(reference, name, log, cancellationToken);
+            if (SecretReference.AllIn(value).Any())
+                hidden[Upper(name)] = TextOf(await ResolveAsync(value, name, log, cancellationToken));
             else
                 environment["BW_VAR_" + Upper(name)] = TextOf(value);
         }
@@ -60,6 +60,28 @@ internal sealed class ScriptInputs(string runFolder, UnitFiles files, SecretReso
             Environment = environment,
             Secrets = hidden,
         };
+    }
+
+    /// <summary>A value with every reference in it resolved; a list or a map that holds a secret is as secret as that.</summary>
+    private async Task<object?> ResolveAsync(object? value, string variable, StepLog log, CancellationToken cancellationToken)
+    {
+        switch (value)
+        {
+            case string when SecretReference.Parse(value) is { } reference:
+                return await ResolveAsync(reference, variable, log, cancellationToken);
+            case IEnumerable<KeyValuePair<string, object?>> map:
+                Dictionary<string, object?> entries = [];
+                foreach ((string key, object? item) in map)
+                    entries[key] = await ResolveAsync(item, $"{variable}.{key}", log, cancellationToken);
+                return entries;
+            case IEnumerable<object?> list:
+                List<object?> items = [];
+                foreach (object? item in list)
+                    items.Add(await ResolveAsync(item, $"{variable}[{items.Count}]", log, cancellationToken));
+                return items;
+            default:
+                return value;
+        }
     }
 
     private async Task<string> ResolveAsync(SecretReference reference, string variable, StepLog log, CancellationToken cancellationToken)

@@ -19,6 +19,15 @@ internal sealed record SecretReference(string Scheme, string Name)
             : null;
     }
 
+    /// <summary>All references in a value of a definition: itself, or those in its lists and maps.</summary>
+    public static IEnumerable<SecretReference> AllIn(object? value) => value switch
+    {
+        string => Parse(value) is { } reference ? [reference] : [],
+        IEnumerable<KeyValuePair<string, object?>> map => map.SelectMany(entry => AllIn(entry.Value)),
+        IEnumerable<object?> list => list.SelectMany(AllIn),
+        _ => [],
+    };
+
     /// <summary>The reference as files write it.</summary>
     public override string ToString() => $"{Scheme}:{Name}";
 }

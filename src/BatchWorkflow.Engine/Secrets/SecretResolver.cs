@@ -39,7 +39,7 @@ internal sealed class SecretResolver
     /// </summary>
     public async Task LearnAsync(IEnumerable<object?> values, CancellationToken cancellationToken)
     {
-        foreach (SecretReference reference in values.Select(SecretReference.Parse).OfType<SecretReference>().Distinct())
+        foreach (SecretReference reference in values.SelectMany(SecretReference.AllIn).Distinct())
             if (_sources.TryGetValue(reference.Scheme, out SecretSource? source)
                 && await source.FindAsync(reference.Name, cancellationToken) is { } value)
                 _masker.Add(value);
