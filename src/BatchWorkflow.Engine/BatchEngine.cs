@@ -35,6 +35,10 @@ public sealed class BatchEngine : IAsyncDisposable
     public Task<LoadedWorkflow> LoadAsync(DefinitionInput input, PlanOptions plan, CancellationToken cancellationToken) =>
         _plans.LoadAsync(input, plan, cancellationToken);
 
+    /// <summary>Reads and checks a workflow, and looks for what would keep it from being planned whatever the world is like; nobody is asked.</summary>
+    public Task<LoadedWorkflow> CheckAsync(DefinitionInput input, PlanOptions plan, CancellationToken cancellationToken) =>
+        _plans.CheckAsync(input, plan, cancellationToken);
+
     /// <summary>Observes the world and plans. <paramref name="refresh"/> runs the checks of taskservs; without it their steps are estimated.</summary>
     /// <param name="input">Where the workflow comes from.</param>
     /// <param name="plan">What is wanted of it.</param>

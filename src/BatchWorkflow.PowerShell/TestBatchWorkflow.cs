@@ -17,7 +17,7 @@ public sealed class TestBatchWorkflow : DefinitionCmdlet
     /// <inheritdoc />
     private protected override async Task ProcessItemAsync()
     {
-        LoadedWorkflow loaded = await Engine.LoadAsync(await InputAsync(), PlanOptions, StopToken);
+        LoadedWorkflow loaded = await Engine.CheckAsync(await InputAsync(), PlanOptions, StopToken);
         IReadOnlyList<Problem> problems = Problems.Near(await CallAsync(() => Folder), loaded.Problems);
         foreach (Problem problem in problems)
         {

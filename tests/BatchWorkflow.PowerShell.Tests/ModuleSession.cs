@@ -49,7 +49,10 @@ public sealed class ModuleSession : IDisposable
         {
             terminating = e.ErrorRecord;
         }
-        return new Outcome([.. output], [.. engine.Streams.Error], [.. engine.Streams.Warning.Select(w => w.Message)], [.. engine.Streams.Information], terminating);
+        return new Outcome([.. output], [.. engine.Streams.Error], [.. engine.Streams.Warning.Select(w => w.Message)], [.. engine.Streams.Information], terminating)
+        {
+            Progress = [.. engine.Streams.Progress],
+        };
     }
 
     /// <summary>What Tab offers at the end of a line.</summary>

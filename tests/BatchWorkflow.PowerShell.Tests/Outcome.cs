@@ -6,6 +6,9 @@ namespace BatchWorkflow.PowerShell.Tests;
 public sealed record Outcome(
     IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors, IReadOnlyList<string> Warnings, IReadOnlyList<InformationRecord> Information, ErrorRecord? Terminating)
 {
+    /// <summary>The progress records.</summary>
+    public IReadOnlyList<ProgressRecord> Progress { get; init; } = [];
+
     /// <summary>The ids of all errors, the terminating one last, without the cmdlet's name.</summary>
     public IReadOnlyList<string> ErrorIds => [.. (Terminating is null ? Errors : [.. Errors, Terminating]).Select(e => e.FullyQualifiedErrorId.Split(',')[0])];
 

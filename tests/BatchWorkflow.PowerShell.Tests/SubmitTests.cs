@@ -35,6 +35,20 @@ public sealed class SubmitTests : IClassFixture<ModuleSession>
     }
 
     [Fact]
+    public void Plan_CheckThatHangs_ShowsThatItIsWaitedForAndEndsWithTheOperationsTimeout()
+    {
+        string mark = Path.Combine(_session.Folder, "hang" + Guid.NewGuid().ToString("N"));
+        string file = SampleWorkflow.Write(_session.Folder, "true", check: $"test ! -e '{mark}' || exec sleep 600", onFailure: "fail, timeout: 3");
+        _session.Run("Submit-BatchWorkflow $args[0]", file).DemandSuccess();
+        File.WriteAllText(mark, "");
+
+        Outcome outcome = _session.Run("New-BatchPlan $args[0] -Refresh", file).DemandSuccess();
+
+        Assert.Contains(outcome.Progress, p => p.Activity == "Planning" && p.RecordType == ProgressRecordType.Processing);
+        Assert.Contains(outcome.Progress, p => p.Activity == "Planning" && p.RecordType == ProgressRecordType.Completed);
+    }
+
+    [Fact]
     public void Submit_SecretsInAMap_ReachTheScriptAsAFileAndNothingElse()
     {
         const string secret = "hunter3-hunter3";

@@ -7,4 +7,7 @@ public sealed record LoadedWorkflow(PlanSource? Source, IReadOnlyList<Problem> P
 {
     /// <summary>True when it can be planned.</summary>
     public bool IsValid => Source is not null;
+
+    /// <summary>The definitions when all that they name could be read, if only as an empty taskserv: enough to look for more problems.</summary>
+    internal PlanSource? Readable { get; init; }
 }

@@ -32,10 +32,10 @@ internal sealed class WorkflowLoad(DefinitionReaders readers, string? moduleTask
             KnownTaskservs = new KnownNames(Names(finder)),
         };
         WholeCheck.Run(draft, problems);
-        PlanSource? source = problems.HasErrors || draft.Infrastructure is null
+        PlanSource? readable = draft.Infrastructure is null || problems.Any(p => !p.IsWarning && p.Code != TaskservReader.NoFile)
             ? null
             : new PlanSource(draft.Workflow, draft.Infrastructure, draft.Taskservs);
-        return new LoadedWorkflow(source, problems.Sorted());
+        return new LoadedWorkflow(problems.HasErrors ? null : readable, problems.Sorted()) { Readable = readable };
     }
 
     private DefinitionNode? Root(DefinitionInput input)

@@ -6,25 +6,33 @@ using BatchWorkflow.Engine.Storing;
 
 namespace BatchWorkflow.Engine.Observing;
 
-/// <summary>Asks the checks of all taskservs on the servers that are there, as a refreshed plan wants it. They change nothing.</summary>
+/// <summary>Asks the checks of taskservs on the servers that are there, as a refreshed plan wants it. They change nothing.</summary>
 internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProviders providers, PlanOptions options, GivenSecrets given)
 {
     private const int AtOnce = 16;
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
-    /// <summary>What was observed, with the checks' answers.</summary>
-    public async Task<Observed> AnswerAsync(Observed observed, CancellationToken cancellationToken)
+    /// <summary>What was observed, with the answers of these checks beside those that it has; a server or a check that is not there gives none.</summary>
+    public async Task<Observed> AnswerAsync(
+        Observed observed, IReadOnlyCollection<(string Server, string Taskserv)> wanted, CancellationToken cancellationToken)
+    {
+        List<(ServerDefinition, TaskservDefinition)> questions = [.. Questions(observed, wanted)];
+        return questions.Count == 0 ? observed : await AnswerAsync(observed, questions, cancellationToken);
+    }
+
+    private async Task<Observed> AnswerAsync(
+        Observed observed, List<(ServerDefinition Server, TaskservDefinition Taskserv)> questions, CancellationToken cancellationToken)
     {
         string folder = Path.Combine(engine.StatePath, "checks", Guid.NewGuid().ToString("n"));
         Masker masker = new();
-        Dictionary<(string, string), CheckAnswer> answers = [];
+        Dictionary<(string, string), CheckAnswer> answers = new(observed.Checks);
         RunLog log = OpenLog(folder, masker);
         RunServers servers = new(source, providers, engine.Plugins.Connections, engine.StatePath, engine.Time);
         try
         {
             Asking asking = new(log, servers, new ScriptInputs(folder, new UnitFiles(new ContentFiles(engine.Store), Path.Combine(folder, "taskservs")),
                 new SecretResolver(masker, new EnvironmentSecrets(), given), masker, engine.Options.ExtraPath));
-            await Parallel.ForEachAsync(Questions(observed), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            await Parallel.ForEachAsync(questions, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
                 async (question, token) =>
                 {
                     CheckAnswer answer = await AskAsync(asking, question.Server, question.Taskserv, token);
@@ -42,17 +50,32 @@ internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProvid
         }
     }
 
-    private IEnumerable<(ServerDefinition Server, TaskservDefinition Taskserv)> Questions(Observed observed) =>
-        from server in source.Infrastructure.Servers
-        where observed.Resources.ContainsKey(Specifications.Identity(source.Infrastructure.Name, server.Name))
-        from taskserv in source.Taskservs.Values
-        where taskserv.Scripts.ContainsKey("check") && (server.Taskservs.Count == 0 || server.Taskservs.Contains(taskserv.Name))
-        select (server, taskserv);
+    private IEnumerable<(ServerDefinition Server, TaskservDefinition Taskserv)> Questions(
+        Observed observed, IReadOnlyCollection<(string Server, string Taskserv)> wanted)
+    {
+        Dictionary<string, ServerDefinition> servers = source.Infrastructure.Servers
+            .ToDictionary(s => Specifications.Identity(source.Infrastructure.Name, s.Name), StringComparer.Ordinal);
+        foreach ((string identity, string name) in wanted)
+            if (observed.Resources.ContainsKey(identity) && servers.TryGetValue(identity, out ServerDefinition? server)
+                && source.Taskservs.TryGetValue(name, out TaskservDefinition? taskserv) && TaskservScripts.HasCheck(taskserv))
+                yield return (server, taskserv);
+    }
+
+    /// <summary>How long a check may take: no longer than an attempt of the operations that the plan is asked for.</summary>
+    private TimeSpan TimeoutOf(TaskservDefinition taskserv)
+    {
+        HashSet<string> clusters = [.. source.Infrastructure.Clusters.Where(c => c.Taskservs.Contains(taskserv.Name)).Select(c => c.Name)];
+        return source.Workflow.Operations
+            .Where(o => Selector.Matches(options.Operations, o.Id))
+            .Where(o => o.Target == OperationTarget.Taskserv ? o.Items.Contains(taskserv.Name) : o.Target == OperationTarget.Cluster && o.Items.Any(clusters.Contains))
+            .Select(o => o.Timeout).Append(Longest).Min();
+    }
 
     private async Task<CheckAnswer> AskAsync(Asking asking, ServerDefinition server, TaskservDefinition taskserv, CancellationToken cancellationToken)
     {
         await new ContentFiles(engine.Store).KeepAsync(taskserv.Folder, taskserv.Files, cancellationToken);
-        AttemptContext context = ContextOf(server, taskserv);
+        TimeSpan timeout = TimeoutOf(taskserv);
+        AttemptContext context = ContextOf(server, taskserv, timeout);
         Connection connection = await asking.Servers.ConnectAsync(context, cancellationToken)
             ?? throw new BatchWorkflowException("Server.Gone", $"Server {server.Name} is not there any more.");
         ScriptRuns scripts = new(asking.Inputs, asking.Log, report => report.Outputs, engine.Time);
@@ -63,12 +86,12 @@ internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProvid
             Connection = connection,
             Phase = "check",
             Script = taskserv.Scripts["check"],
-            Timeout = Timeout,
+            Timeout = timeout,
         }, cancellationToken);
         return new CheckAnswer(run.Succeeded, run.Report.Drift);
     }
 
-    private static AttemptContext ContextOf(ServerDefinition server, TaskservDefinition taskserv) => new()
+    private static AttemptContext ContextOf(ServerDefinition server, TaskservDefinition taskserv, TimeSpan timeout) => new()
     {
         RunId = "refresh",
         Step = new PlanStep
@@ -85,7 +108,7 @@ internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProvid
         },
         Number = 1,
         Token = Guid.NewGuid().ToString("n"),
-        Timeout = Timeout,
+        Timeout = timeout,
         Waiting = _ => { },
         RememberAsync = (_, _) => Task.CompletedTask,
     };

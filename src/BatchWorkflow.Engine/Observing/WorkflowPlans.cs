@@ -7,11 +7,19 @@ namespace BatchWorkflow.Engine.Observing;
 /// <summary>From a definition to a plan: load, observe, plan.</summary>
 internal sealed class WorkflowPlans(EngineParts engine)
 {
+    /// <summary>Problems of plans that come of what is there or not there.</summary>
+    private static readonly HashSet<string> OfTheWorld =
+        ["Plan.NotThere", "Plan.ServerMissing", "Plan.RequirementMissing", "Plan.DependencyMissing", "Plan.Lacking", "Plan.SizeUnknown"];
+
     private readonly DefinitionLoader _loader = new(engine.Options.Readers, engine.Options.ModuleTaskservs);
 
     /// <summary>Reads and checks a workflow.</summary>
     public Task<LoadedWorkflow> LoadAsync(DefinitionInput input, PlanOptions options, CancellationToken cancellationToken) =>
         _loader.LoadAsync(input, options, cancellationToken);
+
+    /// <summary>Reads and checks a workflow, and looks for what would keep it from being planned whatever the world is like; nobody is asked.</summary>
+    public async Task<LoadedWorkflow> CheckAsync(DefinitionInput input, PlanOptions options, CancellationToken cancellationToken) =>
+        await CheckAsync(await LoadAsync(input, options, cancellationToken), input.Path, options);
 
     /// <summary>The taskservs that a workflow in this folder would find.</summary>
     public IReadOnlyList<BatchTaskservInfo> Taskservs(string folder) => _loader.Taskservs(folder);
@@ -22,7 +30,7 @@ internal sealed class WorkflowPlans(EngineParts engine)
     {
         LoadedWorkflow loaded = await LoadAsync(input, options, cancellationToken);
         if (loaded.Source is null)
-            return new PlanResult(null, loaded.Problems);
+            return new PlanResult(null, (await CheckAsync(loaded, input.Path, options)).Problems);
         PlanResult planned = await PlanAsync(loaded.Source, input.Path, options, refresh ? given : null, cancellationToken);
         List<Problem> problems = [.. loaded.Problems, .. planned.Problems.Except(loaded.Problems)];
         return new PlanResult(planned.Plan is null ? null : planned.Plan with { Warnings = [.. problems.Where(p => p.IsWarning)] }, problems);
@@ -48,6 +56,16 @@ internal sealed class WorkflowPlans(EngineParts engine)
             throw Changed("a server, a record or a check's answer is not what it was");
     }
 
+    private async Task<LoadedWorkflow> CheckAsync(LoadedWorkflow loaded, string? path, PlanOptions options)
+    {
+        if (loaded.Readable is not { } source)
+            return loaded;
+        await using RunProviders providers = engine.Plugins.Open(source.Infrastructure, engine.StatePath, engine.Time);
+        PlanResult planned = Planner.Plan(InputOf(source, path, options, new Observed(), providers));
+        List<Problem> problems = [.. loaded.Problems, .. planned.Problems.Where(p => !OfTheWorld.Contains(p.Code)).Except(loaded.Problems)];
+        return loaded with { Source = problems.Exists(p => !p.IsWarning) ? null : loaded.Source, Problems = problems };
+    }
+
     /// <summary>Observes and plans; the checks are asked when there is somebody who knows the secrets that were given for them.</summary>
     private async Task<PlanResult> PlanAsync(
         PlanSource source, string? path, PlanOptions options, GivenSecrets? given, CancellationToken cancellationToken)
@@ -55,19 +73,41 @@ internal sealed class WorkflowPlans(EngineParts engine)
         await using RunProviders providers = engine.Plugins.Open(source.Infrastructure, engine.StatePath, engine.Time);
         WorldObserver observer = new(providers, engine.Records);
         Observed observed = await observer.ObserveAsync(source.Infrastructure, cancellationToken);
+        PlanInput facts = InputOf(source, path, options, observed, providers);
         if (given is not null)
-            observed = await new CheckRuns(engine, source, providers, options, given).AnswerAsync(observed, cancellationToken);
-        PlanResult result = Planner.Plan(new PlanInput
-        {
-            Source = source,
-            DefinitionHash = DefinitionHash.Compute(source),
-            Path = path,
-            Options = options,
-            Observed = observed,
-            Providers = providers.All.ToDictionary(p => p.Key, p => p.Value.Provider),
-            Connections = engine.Plugins.Connections,
-        });
+            facts = await AskAsync(facts, new CheckRuns(engine, source, providers, options, given), cancellationToken);
+        PlanResult result = Planner.Plan(facts);
         return result.Plan is { } plan ? result with { Plan = plan with { Refreshed = given is not null } } : result;
+    }
+
+    /// <summary>Runs those checks that the plan hangs on, and those that their answers make it hang on.</summary>
+    private static async Task<PlanInput> AskAsync(PlanInput facts, CheckRuns checks, CancellationToken cancellationToken)
+    {
+        HashSet<(string, string)> asked = [];
+        while (Planner.Questions(facts).Where(asked.Add).ToList() is { Count: > 0 } questions)
+            facts = facts with { Observed = await checks.AnswerAsync(facts.Observed, questions, cancellationToken) };
+        return facts;
+    }
+
+    private PlanInput InputOf(PlanSource source, string? path, PlanOptions options, Observed observed, RunProviders providers) => new()
+    {
+        Source = source,
+        DefinitionHash = DefinitionHash.Compute(source),
+        Path = path,
+        Options = options,
+        Observed = observed,
+        Providers = providers.All.ToDictionary(p => p.Key, p => p.Value.Provider),
+        Connections = engine.Plugins.Connections,
+        ScriptExtensions = ScriptExtensions(source.Infrastructure),
+    };
+
+    private Dictionary<string, IReadOnlyList<string>> ScriptExtensions(InfrastructureDefinition infrastructure)
+    {
+        Dictionary<string, IReadOnlyList<string>> extensions = new(StringComparer.Ordinal);
+        foreach (ServerDefinition server in infrastructure.Servers)
+            if (engine.Plugins.Connections.GetValueOrDefault(server.Connection.Kind)?.ScriptExtensions(server.Connection) is { } runnable)
+                extensions[server.Name] = runnable;
+        return extensions;
     }
 
     private static BatchWorkflowException Changed(string what) =>

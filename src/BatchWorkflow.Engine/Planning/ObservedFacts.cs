@@ -9,7 +9,11 @@ namespace BatchWorkflow.Engine.Planning;
 internal sealed class ObservedFacts(Observed observed)
 {
     private readonly Dictionary<string, string> _used = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Server, string Taskserv)> _asked = [];
     private Dictionary<string, TimeSpan>? _longest;
+
+    /// <summary>The checks whose answers the plan hangs on, by the server's identity and the taskserv's name, whether they were run or not.</summary>
+    public IReadOnlyCollection<(string Server, string Taskserv)> Asked => _asked;
 
     /// <summary>The server or shared resource as its provider found it, or null.</summary>
     public ResourceState? Find(string identity)
@@ -38,6 +42,7 @@ internal sealed class ObservedFacts(Observed observed)
     /// <summary>What a taskserv's check answered, or null when it was not asked.</summary>
     public CheckAnswer? Check(string identity, string taskserv)
     {
+        _asked.Add((identity, taskserv));
         if (observed.Checks.Count == 0)
             return null;
         CheckAnswer? answer = observed.Checks.GetValueOrDefault((identity, taskserv));

@@ -6,9 +6,18 @@ namespace BatchWorkflow.Engine.Planning;
 internal static class Planner
 {
     /// <summary>The plan, or all problems at once.</summary>
-    public static PlanResult Plan(PlanInput input)
+    public static PlanResult Plan(PlanInput input) => Plan(new PlanDraft(input));
+
+    /// <summary>The checks whose answers the plan hangs on, by the server's identity and the taskserv's name. Answers may raise further ones.</summary>
+    public static IReadOnlyCollection<(string Server, string Taskserv)> Questions(PlanInput input)
     {
         PlanDraft draft = new(input);
+        Plan(draft);
+        return draft.Facts.Asked;
+    }
+
+    private static PlanResult Plan(PlanDraft draft)
+    {
         Lay(draft);
         IReadOnlyList<StepDraft> sorted = new StepOrder(draft).Sort();
         new Turns(draft.Workflow).Connect(sorted);

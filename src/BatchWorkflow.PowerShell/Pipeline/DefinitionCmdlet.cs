@@ -4,6 +4,7 @@ using BatchWorkflow.Engine;
 using BatchWorkflow.Engine.Definitions;
 using BatchWorkflow.PowerShell.Completion;
 using BatchWorkflow.PowerShell.Definitions;
+using BatchWorkflow.PowerShell.Running;
 
 namespace BatchWorkflow.PowerShell.Pipeline;
 
@@ -92,7 +93,8 @@ public abstract class DefinitionCmdlet : EngineCmdlet
     /// <exception cref="BatchWorkflowException">The workflow has problems: all of them.</exception>
     private protected async Task<Plan> PlanAsync(bool refresh)
     {
-        PlanResult result = await Engine.PlanAsync(await InputAsync(), PlanOptions, refresh, Variables.Secrets, StopToken);
+        Task<PlanResult> planning = Engine.PlanAsync(await InputAsync(), PlanOptions, refresh, Variables.Secrets, StopToken);
+        PlanResult result = await new PlanProgress(record => Post(() => WriteProgress(record)), TimeProvider.System).FollowAsync(planning);
         if (result.Plan is null)
             throw Problems.Refusal(Path ?? "The definition", Problems.Near(await CallAsync(() => Folder), result.Problems));
         return result.Plan;
@@ -102,7 +104,7 @@ public abstract class DefinitionCmdlet : EngineCmdlet
     /// <exception cref="BatchWorkflowException">The workflow has problems: all of them.</exception>
     private protected async Task DemandValidAsync()
     {
-        LoadedWorkflow loaded = await Engine.LoadAsync(await InputAsync(), PlanOptions, StopToken);
+        LoadedWorkflow loaded = await Engine.CheckAsync(await InputAsync(), PlanOptions, StopToken);
         if (!loaded.IsValid)
             throw Problems.Refusal(Path ?? "The definition", Problems.Near(await CallAsync(() => Folder), loaded.Problems));
     }

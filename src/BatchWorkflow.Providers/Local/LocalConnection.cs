@@ -21,7 +21,7 @@ internal sealed class LocalConnection : Connection
         tools = ToolFolder.In(context.StatePath);
         environment = new ScriptEnvironment(context.Server, tools);
         time = context.Time;
-        ScriptExtensions = ScriptCommand.Pwsh() is null ? [".sh"] : [".sh", ".ps1"];
+        ScriptExtensions = ScriptCommand.Extensions;
     }
 
     /// <inheritdoc />

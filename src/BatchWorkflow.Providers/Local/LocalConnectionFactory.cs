@@ -1,3 +1,4 @@
+using BatchWorkflow.Providers.Local.Scripts;
 using BatchWorkflow.Providers.Local.Servers;
 
 [assembly: BatchWorkflow.Plugin(typeof(BatchWorkflow.Providers.Local.LocalConnectionFactory))]
@@ -19,6 +20,10 @@ public sealed class LocalConnectionFactory : ConnectionFactory
             $"A local connection has no setting '{setting}'.",
             "Remove it, or say which kind of connection it belongs to, such as kind: ssh.")),
     ];
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string>? ScriptExtensions(ConnectionDefinition definition) =>
+        OperatingSystem.IsWindows() ? null : ScriptCommand.Extensions;
 
     /// <inheritdoc />
     public override Connection Open(ConnectionContext context)

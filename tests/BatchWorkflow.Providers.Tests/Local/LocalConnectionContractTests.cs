@@ -1,3 +1,4 @@
+using BatchWorkflow.Providers.Local;
 using BatchWorkflow.TestKit.Contracts;
 
 namespace BatchWorkflow.Providers.Tests.Local;
@@ -14,6 +15,13 @@ public sealed class LocalConnectionContractTests : ConnectionContract, IAsyncLif
     {
         await sandbox.DisposeAsync();
         Dispose();
+    }
+
+    [Fact]
+    public async Task Factory_ScriptExtensions_AreThoseOfItsConnections()
+    {
+        await using Connection connection = await OpenAsync();
+        Assert.Equal(connection.ScriptExtensions, new LocalConnectionFactory().ScriptExtensions(new ConnectionDefinition()));
     }
 
     protected override Task<Connection> OpenAsync() => Task.FromResult(sandbox.Open());

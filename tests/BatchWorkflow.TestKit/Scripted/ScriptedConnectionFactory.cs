@@ -11,6 +11,10 @@ public sealed class ScriptedConnectionFactory : ConnectionFactory
     /// <inheritdoc />
     public override IReadOnlyList<SettingProblem> Validate(ConnectionDefinition definition) => [];
 
+    /// <summary>Setting "scripts" is the only ending that can be run; without it nothing is known before the server is reached.</summary>
+    public override IReadOnlyList<string>? ScriptExtensions(ConnectionDefinition definition) =>
+        definition.Settings.GetValueOrDefault("scripts") is string only ? [only] : null;
+
     /// <inheritdoc />
     public override Connection Open(ConnectionContext context)
     {

@@ -22,6 +22,9 @@ internal static class ScriptCommand
         return [.. Interpreter(file), file];
     }
 
+    /// <summary>The endings of the scripts that can be run here.</summary>
+    public static IReadOnlyList<string> Extensions => Pwsh() is null ? [".sh"] : [".sh", ".ps1"];
+
     /// <summary>pwsh on the engine's PATH, or null.</summary>
     public static string? Pwsh() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .Where(Path.IsPathRooted).Select(folder => Path.Combine(folder, "pwsh")).FirstOrDefault(File.Exists);
