@@ -108,7 +108,9 @@ public sealed class DefinitionTests : IClassFixture<ModuleSession>
     }
 
     [Theory]
-    [InlineData("$d = @{ name = 'x' }; $d.variables = $d", "nests deeper than")]
+    [InlineData("$d = @{ name = 'x' }; $d.variables = $d", "-Definition.variables: A hashtable or an array of the definition holds itself here.")]
+    [InlineData("$d = @{ name = 'x'; variables = @(1) }; $d.variables[0] = $d.variables", "-Definition.variables[0]: A hashtable or an array of the definition holds itself here.")]
+    [InlineData("$a = 1; foreach ($i in 1..120) { $a = @{ a = $a } }; $d = @{ name = 'x'; variables = $a }", "nests deeper than")]
     [InlineData("$a = @(1); foreach ($i in 1..40) { $a = @($a, $a, $a, $a) }; $d = @{ name = 'x'; variables = @{ a = $a } }", "has more than")]
     [InlineData("$d = @{ name = 'x'; variables = @{ a = { exit 9 } } }", "is no value of a definition")]
     public void Definition_HostileObject_IsRefused(string make, string message)
@@ -117,6 +119,30 @@ public sealed class DefinitionTests : IClassFixture<ModuleSession>
 
         Assert.Equal(["BatchWorkflow.Definition.Invalid"], outcome.ErrorIds);
         Assert.Contains(message, outcome.Errors[0].ToString(), StringComparison.Ordinal);
+        Assert.InRange(outcome.Errors[0].ToString().Length, 1, 500);
+    }
+
+    [Theory]
+    [InlineData("target: taskserv.none, type: optional", "has a problem and a warning:")]
+    [InlineData("target: taskserv.none", "has 2 problems:")]
+    public void Refusal_OfErrorsAndWarnings_CountsEachForItself(string dependency, string head)
+    {
+        string file = SampleWorkflow.Write(_session.Folder, "true");
+        File.WriteAllText(file, File.ReadAllText(file).Replace("items: [thing]", "items: [thing, thingg]", StringComparison.Ordinal)
+            + $"\ndependencies: [{{ source: taskserv.thing, {dependency} }}]\n");
+
+        Assert.Contains(head, _session.Run("Submit-BatchWorkflow $args[0] -Validate", file).Errors[0].ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Test_WorkflowThatCannotBePlanned_IsFalse()
+    {
+        string file = SampleWorkflow.Write(_session.Folder, "true");
+        File.WriteAllText(file, File.ReadAllText(file) + "\ndependencies: [{ source: server.s1, target: taskserv.thing }]\n");
+
+        Assert.Equal(["False"], _session.Run("Test-BatchWorkflow $args[0]", file).DemandSuccess().Texts);
+        Assert.Equal(["Plan.Cycle"], _session.Run("(Test-BatchWorkflow $args[0] -Detailed).Code", file).DemandSuccess().Texts.Distinct());
+        Assert.Equal(["BatchWorkflow.Definition.Invalid"], _session.Run("Submit-BatchWorkflow $args[0] -Validate", file).ErrorIds);
     }
 
     [Fact]

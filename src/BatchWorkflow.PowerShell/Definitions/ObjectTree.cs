@@ -11,6 +11,7 @@ internal sealed class ObjectTree
     private const int Deepest = 100;
     private const int MostNodes = 100_000;
     private readonly List<Problem> _problems = [];
+    private readonly HashSet<object> _open = new(ReferenceEqualityComparer.Instance);
     private int _nodes;
 
     /// <summary>The tree of a definition.</summary>
@@ -28,7 +29,7 @@ internal sealed class ObjectTree
     {
         SourceLocation place = new(path, 0, 0);
         if (depth > Deepest)
-            return Refuse(place, $"The definition nests deeper than {Deepest} levels.", "Does a hashtable hold itself?");
+            return Refuse(place, $"The definition nests deeper than {Deepest} levels.", "Put less inside one another.");
         if (++_nodes > MostNodes)
             return _nodes == MostNodes + 1 ? Refuse(place, $"The definition has more than {MostNodes} values.", "Does a hashtable hold another one many times?") : new ScalarNode(place, null);
         PSObject? wrapper = value as PSObject;
@@ -39,11 +40,21 @@ internal sealed class ObjectTree
             char or Enum or Guid or Uri or Version => new ScalarNode(place, (wrapper?.BaseObject ?? value)!.ToString()),
             int or short or byte or uint or ushort or sbyte => new ScalarNode(place, Convert.ToInt64(wrapper?.BaseObject ?? value, CultureInfo.InvariantCulture)),
             float or decimal => new ScalarNode(place, Convert.ToDouble(wrapper?.BaseObject ?? value, CultureInfo.InvariantCulture)),
-            IDictionary map => Map(map, place, depth),
-            IEnumerable list => new ListNode(place, [.. list.Cast<object?>().Select((item, i) => Node(item, $"{path}[{i}]", depth + 1))]),
-            PSCustomObject => Properties(wrapper!, place, depth),
+            IDictionary map => Within(map, place, () => Map(map, place, depth)),
+            IEnumerable list => Within(list, place, () => new ListNode(place, [.. list.Cast<object?>().Select((item, i) => Node(item, $"{path}[{i}]", depth + 1))])),
+            PSCustomObject => Within(wrapper!, place, () => Properties(wrapper!, place, depth)),
             { } other => Refuse(place, $"A {other.GetType().Name} is no value of a definition.", "Use strings, numbers, booleans, hashtables and arrays."),
         };
+    }
+
+    /// <summary>The node of a map or list, unless it is being read already.</summary>
+    private DefinitionNode Within(object container, SourceLocation place, Func<DefinitionNode> read)
+    {
+        if (!_open.Add(container))
+            return Refuse(place, "A hashtable or an array of the definition holds itself here.", "Give a copy of what is meant.");
+        DefinitionNode node = read();
+        _open.Remove(container);
+        return node;
     }
 
     private MapNode Map(IDictionary map, SourceLocation place, int depth)

@@ -17,12 +17,16 @@ internal static class Problems
     {
         if (problems is [var only])
             return new BatchWorkflowException("Definition.Invalid", only.Location.File is null or "" ? $"{what}: {only}" : only.ToString()) { Problems = problems };
-        int errors = problems.Count(p => !p.IsWarning);
-        string head = $"{what} has {(errors == 1 ? "a problem" : $"{errors} problems")}.";
+        int warnings = problems.Count(p => p.IsWarning);
+        int errors = problems.Count - warnings;
+        string also = warnings == 0 ? "" : $" and {Counted(warnings, "warning")}";
+        string head = $"{what} has {Counted(errors, "problem")}{also}.";
         return new BatchWorkflowException("Definition.Invalid", string.Join('\n', problems.Select(p => "  " + p).Prepend(head)))
         {
             Problems = problems,
             RecommendedAction = errors == 1 ? "Mend it:" : "Mend them:",
         };
     }
+
+    private static string Counted(int count, string word) => count == 1 ? $"a {word}" : $"{count} {word}s";
 }
