@@ -257,6 +257,17 @@ public sealed class RunTests : IClassFixture<ModuleSession>
         string.Concat(Directory.GetFiles(Path.Combine(_session.State, "runs", id), "journal*").Order(StringComparer.Ordinal).Select(File.ReadAllText));
 
     [Fact]
+    public void Restart_ThatFailsAgain_TellsTheAttemptOfThisGo()
+    {
+        string id = Submit("exit 3");
+
+        Outcome outcome = _session.Run("Restart-BatchWorkflow $args[0] -FailedOnly", id);
+
+        Assert.Matches(@"attempt\s+1 of 1", Assert.Single(outcome.Errors).Exception.Message);
+        Assert.Equal(2, _session.Run("(Get-BatchStatus $args[0] -Detailed).StepList[-1].Attempts", id).One().BaseObject);
+    }
+
+    [Fact]
     public void Rollback_OfAFailedRun_ThatUndoesAll_IsNoError()
     {
         string id = Submit("echo it broke >&2; exit 3");
