@@ -55,7 +55,7 @@ internal static class LocalJson
         JsonValueKind.String => element.GetString(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
-        JsonValueKind.Number => element.TryGetInt64(out long whole) ? whole : element.GetDouble(),
+        JsonValueKind.Number => element.TryGetInt64(out long whole) ? (object)whole : element.GetDouble(),
         JsonValueKind.Array => element.EnumerateArray().Select(item => Free(item)).ToList(),
         JsonValueKind.Object => element.EnumerateObject().ToDictionary(member => member.Name, member => Free(member.Value)),
         _ => null,

@@ -140,7 +140,7 @@ public sealed class WorkflowPlansTests : IAsyncDisposable
     }
 
     private Task<PlanResult> PlanAsync(string file, PlanOptions options) =>
-        _engine.PlanAsync(new DefinitionInput(file), options, refresh: true, TestContext.Current.CancellationToken);
+        _engine.PlanAsync(new DefinitionInput(file), options, refresh: true, new Dictionary<string, string>(), TestContext.Current.CancellationToken);
 
     private string Workflow(string operations, params (string Taskserv, string Script)[] taskservs)
     {
