@@ -123,8 +123,8 @@ public sealed class DefinitionTests : IClassFixture<ModuleSession>
     }
 
     [Theory]
-    [InlineData("target: taskserv.none, type: optional", "has a problem and a warning:")]
-    [InlineData("target: taskserv.none", "has 2 problems:")]
+    [InlineData("target: taskserv.none, type: optional", "has a problem and a warning.")]
+    [InlineData("target: taskserv.none", "has 2 problems.")]
     public void Refusal_OfErrorsAndWarnings_CountsEachForItself(string dependency, string head)
     {
         string file = SampleWorkflow.Write(_session.Folder, "true");
