@@ -2,7 +2,7 @@ using System.Collections.ObjectModel;
 
 namespace BatchWorkflow;
 
-/// <summary>Free-form values of a definition: null, string, bool, long, double, list or map of these.</summary>
+/// <summary>Free-form values of a definition: null, string, bool, long, double, <see cref="TemplateText"/>, list or map of these.</summary>
 public static class Values
 {
     /// <summary>No values.</summary>

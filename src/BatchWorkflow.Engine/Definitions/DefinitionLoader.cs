@@ -1,5 +1,6 @@
 using BatchWorkflow.Engine.Definitions.Reading;
 using BatchWorkflow.Engine.Taskservs;
+using BatchWorkflow.Engine.Templating;
 
 namespace BatchWorkflow.Engine.Definitions;
 
@@ -19,7 +20,8 @@ public sealed class DefinitionLoader(IReadOnlyList<DefinitionReader> extraReader
     {
         TaskservFinder finder = TaskservFinder.For(folder, folder, moduleTaskservs);
         // Here only the list is asked for; what is wrong with a taskserv is told to who loads a workflow that uses it.
-        TaskservReader reader = new(readers, []);
+        ProblemList untold = [];
+        TaskservReader reader = new(readers, new DefinitionTemplates(new PlanOptions(), untold, CancellationToken.None), untold);
         return [.. finder.All().Select(reader.Describe)];
     }
 }

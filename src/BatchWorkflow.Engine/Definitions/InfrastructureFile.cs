@@ -1,10 +1,11 @@
 using BatchWorkflow.Engine.Definitions.Binding;
 using BatchWorkflow.Engine.Definitions.Reading;
+using BatchWorkflow.Engine.Templating;
 
 namespace BatchWorkflow.Engine.Definitions;
 
 /// <summary>Finds and reads the infrastructure of a workflow, or makes one up of the servers that it creates.</summary>
-internal sealed class InfrastructureFile(DefinitionReaders readers, ProblemList problems)
+internal sealed class InfrastructureFile(DefinitionReaders readers, DefinitionTemplates templates, ProblemList problems)
 {
     private static readonly string[] Formats = [".yaml", ".yml", ".json", ".psd1"];
 
@@ -18,8 +19,10 @@ internal sealed class InfrastructureFile(DefinitionReaders readers, ProblemList 
             return workflow.Infrastructure is null ? MadeUp(workflow) : null;
         Folder = System.IO.Path.GetDirectoryName(found) ?? "";
         string whole = System.IO.Path.GetFullPath(found);
-        if (readers.Read(found, whole, problems) is not { } root
-            || !InfrastructureFields.Shape.TryRead(root, new Binder(problems), out InfrastructureDefinition? read))
+        if (readers.Read(found, whole, problems) is not { } file)
+            return null;
+        DefinitionNode root = templates.Infrastructure(file);
+        if (!InfrastructureFields.Shape.TryRead(root, new Binder(problems), out InfrastructureDefinition? read))
             return null;
         read = read with { Source = TreePlaces.Of(root) };
         return read.Name.Length > 0 ? read : read with { Name = FolderName(whole, root) };

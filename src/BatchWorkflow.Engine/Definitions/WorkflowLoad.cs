@@ -2,6 +2,7 @@ using BatchWorkflow.Engine.Definitions.Binding;
 using BatchWorkflow.Engine.Definitions.Checking;
 using BatchWorkflow.Engine.Definitions.Reading;
 using BatchWorkflow.Engine.Taskservs;
+using BatchWorkflow.Engine.Templating;
 
 namespace BatchWorkflow.Engine.Definitions;
 
@@ -14,12 +15,16 @@ internal sealed class WorkflowLoad(DefinitionReaders readers, string? moduleTask
     public LoadedWorkflow Load(DefinitionInput input)
     {
         string folder = input.Folder ?? (input.Path is null ? "" : Path.GetDirectoryName(input.Path) ?? "");
-        if (Root(input) is not { } root || Bind(WorkflowFields.Shape, root) is not { } bound)
+        DefinitionTemplates templates = new(options, problems, cancellationToken);
+        if (Root(input) is not { } read)
+            return new LoadedWorkflow(null, problems.Sorted());
+        DefinitionNode root = templates.Workflow(read, folder);
+        if (Bind(WorkflowFields.Shape, root) is not { } bound)
             return new LoadedWorkflow(null, problems.Sorted());
         WorkflowDefinition workflow = Variables.Apply(bound with { Source = TreePlaces.Of(root) }, options, problems);
         cancellationToken.ThrowIfCancellationRequested();
 
-        InfrastructureFile file = new(readers, problems);
+        InfrastructureFile file = new(readers, templates, problems);
         InfrastructureDefinition? infrastructure = file.Load(workflow, folder);
         cancellationToken.ThrowIfCancellationRequested();
 
@@ -28,10 +33,11 @@ internal sealed class WorkflowLoad(DefinitionReaders readers, string? moduleTask
         {
             Workflow = workflow,
             Infrastructure = infrastructure is null ? null : ServerSettings.Apply(workflow, infrastructure, problems),
-            Taskservs = new TaskservSet(finder, new TaskservReader(readers, problems)).Load(workflow, infrastructure, cancellationToken),
+            Taskservs = new TaskservSet(finder, new TaskservReader(readers, templates, problems)).Load(workflow, infrastructure, cancellationToken),
             KnownTaskservs = new KnownNames(Names(finder)),
         };
         WholeCheck.Run(draft, problems);
+        TaskservTemplates.Load(draft.Taskservs.Values, problems);
         PlanSource? readable = draft.Infrastructure is null || problems.Any(p => !p.IsWarning && p.Code != TaskservReader.NoFile)
             ? null
             : new PlanSource(draft.Workflow, draft.Infrastructure, draft.Taskservs);

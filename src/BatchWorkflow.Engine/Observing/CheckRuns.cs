@@ -3,6 +3,7 @@ using BatchWorkflow.Engine.Planning;
 using BatchWorkflow.Engine.Running;
 using BatchWorkflow.Engine.Secrets;
 using BatchWorkflow.Engine.Storing;
+using BatchWorkflow.Jinja;
 
 namespace BatchWorkflow.Engine.Observing;
 
@@ -27,15 +28,18 @@ internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProvid
         Masker masker = new();
         Dictionary<(string, string), CheckAnswer> answers = new(observed.Checks);
         RunLog log = OpenLog(folder, masker);
-        RunServers servers = new(source, providers, engine.Plugins.Connections, engine.StatePath, engine.Time);
+        RunTemplates templates = new(source, options, [], new SealedValues(engine.StatePath));
+        RunServers servers = new(source, providers, templates, engine);
         try
         {
-            Asking asking = new(log, servers, new ScriptInputs(folder, new UnitFiles(new ContentFiles(engine.Store), Path.Combine(folder, "taskservs")),
-                new SecretResolver(masker, new EnvironmentSecrets(), given), masker, engine.Options.ExtraPath));
+            UnitFiles files = new(new ContentFiles(engine.Store), Path.Combine(folder, "taskservs"), masker);
+            Asking asking = new(log, servers, new TaskservUnits(source.Taskservs, templates),
+                new ScriptInputs(folder, files, new SecretResolver(masker, new EnvironmentSecrets(), given), masker, engine.Options.ExtraPath));
             await Parallel.ForEachAsync(questions, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
                 async (question, token) =>
                 {
-                    CheckAnswer answer = await AskAsync(asking, question.Server, question.Taskserv, token);
+                    if (await AskAsync(asking, question.Server, question.Taskserv, token) is not { } answer)
+                        return;
                     lock (answers)
                         answers[(Specifications.Identity(source.Infrastructure.Name, question.Server.Name), question.Taskserv.Name)] = answer;
                 });
@@ -71,7 +75,8 @@ internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProvid
             .Select(o => o.Timeout).Append(Longest).Min();
     }
 
-    private async Task<CheckAnswer> AskAsync(Asking asking, ServerDefinition server, TaskservDefinition taskserv, CancellationToken cancellationToken)
+    /// <summary>The answer; null when the check cannot be asked before other steps have run.</summary>
+    private async Task<CheckAnswer?> AskAsync(Asking asking, ServerDefinition server, TaskservDefinition taskserv, CancellationToken cancellationToken)
     {
         await new ContentFiles(engine.Store).KeepAsync(taskserv.Folder, taskserv.Files, cancellationToken);
         TimeSpan timeout = TimeoutOf(taskserv);
@@ -79,16 +84,23 @@ internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProvid
         Connection connection = await asking.Servers.ConnectAsync(context, cancellationToken)
             ?? throw new BatchWorkflowException("Server.Gone", $"Server {server.Name} is not there any more.");
         ScriptRuns scripts = new(asking.Inputs, asking.Log, report => report.Outputs, engine.Time);
-        ScriptRun run = await scripts.RunAsync(new ScriptCall
+        try
         {
-            Context = context,
-            Unit = TaskservUnit.Of(taskserv, TaskservVariables.For(taskserv, source.Workflow, server, options)),
-            Connection = connection,
-            Phase = "check",
-            Script = taskserv.Scripts["check"],
-            Timeout = timeout,
-        }, cancellationToken);
-        return new CheckAnswer(run.Succeeded, run.Report.Drift);
+            ScriptRun run = await scripts.RunAsync(new ScriptCall
+            {
+                Context = context,
+                Unit = asking.Units.For(context, asking.Servers.FactsOf(server.Name)),
+                Connection = connection,
+                Phase = "check",
+                Script = taskserv.Scripts["check"],
+                Timeout = timeout,
+            }, cancellationToken);
+            return new CheckAnswer(run.Succeeded, run.Report.Drift);
+        }
+        catch (Exception e) when (e is UnknownValueException or JinjaException)
+        {
+            return null; // The planner renders the same templates and tells what is wrong with them.
+        }
     }
 
     private static AttemptContext ContextOf(ServerDefinition server, TaskservDefinition taskserv, TimeSpan timeout) => new()
@@ -125,5 +137,5 @@ internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProvid
         Time = engine.Time,
     });
 
-    private sealed record Asking(RunLog Log, RunServers Servers, ScriptInputs Inputs);
+    private sealed record Asking(RunLog Log, RunServers Servers, TaskservUnits Units, ScriptInputs Inputs);
 }

@@ -1,6 +1,7 @@
 using BatchWorkflow.Engine.Definitions;
 using BatchWorkflow.Engine.Planning;
 using BatchWorkflow.Engine.Running;
+using BatchWorkflow.Engine.Templating;
 
 namespace BatchWorkflow.Engine.Observing;
 
@@ -61,7 +62,8 @@ internal sealed class WorkflowPlans(EngineParts engine)
         if (loaded.Readable is not { } source)
             return loaded;
         await using RunProviders providers = engine.Plugins.Open(source.Infrastructure, engine.StatePath, engine.Time);
-        PlanResult planned = Planner.Plan(InputOf(source, path, options, new Observed(), providers));
+        TaskservTemplates templates = TaskservTemplates.Load(source.Taskservs.Values, []); // What is wrong with them was told when they were loaded.
+        PlanResult planned = Planner.Plan(InputOf(source, path, options, new Observed(), providers) with { Templates = templates });
         List<Problem> problems = [.. loaded.Problems, .. planned.Problems.Where(p => !OfTheWorld.Contains(p.Code)).Except(loaded.Problems)];
         return loaded with { Source = problems.Exists(p => !p.IsWarning) ? null : loaded.Source, Problems = problems };
     }
@@ -73,7 +75,10 @@ internal sealed class WorkflowPlans(EngineParts engine)
         await using RunProviders providers = engine.Plugins.Open(source.Infrastructure, engine.StatePath, engine.Time);
         WorldObserver observer = new(providers, engine.Records);
         Observed observed = await observer.ObserveAsync(source.Infrastructure, cancellationToken);
-        PlanInput facts = InputOf(source, path, options, observed, providers);
+        List<Problem> wrong = [];
+        PlanInput facts = InputOf(source, path, options, observed, providers) with { Templates = TaskservTemplates.Load(source.Taskservs.Values, wrong) };
+        if (wrong.Count > 0)
+            return new PlanResult(null, wrong);
         if (given is not null)
             facts = await AskAsync(facts, new CheckRuns(engine, source, providers, options, given), cancellationToken);
         PlanResult result = Planner.Plan(facts);

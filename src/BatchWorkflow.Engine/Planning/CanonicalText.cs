@@ -22,6 +22,7 @@ internal static class CanonicalText
             case null: text.Append("null"); break;
             case bool flag: text.Append(flag ? "true" : "false"); break;
             case string words: WriteText(text, words); break;
+            case TemplateText template: WriteText(text, template.Text); break;
             case IEnumerable<KeyValuePair<string, object?>> map: WriteMap(text, map); break;
             case IEnumerable<KeyValuePair<string, string>> map: WriteMap(text, map.Select(Free)); break;
             case IEnumerable list: WriteList(text, list); break;

@@ -4,12 +4,14 @@ namespace BatchWorkflow.Engine.Planning;
 internal sealed class Decisions
 {
     private readonly Projection _projection = new();
+    private readonly PlanTemplates _templates;
     private readonly ServerDecision _server;
     private readonly TaskservDecision _taskserv;
     private readonly SharedDecision _shared;
 
     public Decisions(PlanDraft draft)
     {
+        _templates = draft.Templates;
         _server = new ServerDecision(draft, _projection);
         _taskserv = new TaskservDecision(draft, _projection);
         _shared = new SharedDecision(draft, _projection);
@@ -20,6 +22,15 @@ internal sealed class Decisions
     {
         foreach (StepDraft step in sorted)
         {
+            (bool? holds, string? later) = _templates.When(step);
+            if (holds == false)
+            {
+                step.IsSkipped = true;
+                step.Decision = new Decision(StepAction.Nothing, $"skipped: {step.Operation.Definition!.When} is false");
+                continue;
+            }
+            if (later is not null)
+                step.Later.Add(new KnownLater($"whether {step.Operation.Definition!.When} is", later));
             step.Decision = step switch
             {
                 { Kind: StepKind.Gate } => new Decision(StepAction.Wait, "waits for a person's answer"),

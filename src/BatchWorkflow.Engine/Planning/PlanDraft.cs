@@ -4,12 +4,16 @@ namespace BatchWorkflow.Engine.Planning;
 internal sealed class PlanDraft(PlanInput input)
 {
     private readonly Dictionary<string, OperationDraft> _operations = new(StringComparer.Ordinal);
+    private PlanTemplates? _templates;
 
     public PlanInput Input { get; } = input;
     public WorkflowDefinition Workflow => Input.Source.Workflow;
     public Sites Sites { get; } = new(input.Source.Infrastructure);
     public ObservedFacts Facts { get; } = new(input.Observed);
     public PlanProblems Problems { get; } = new();
+
+    /// <summary>What templates and conditions come to.</summary>
+    public PlanTemplates Templates => _templates ??= new PlanTemplates(this);
 
     /// <summary>The operations in the order of the file, with the steps that each would have if all of the workflow were planned.</summary>
     public List<OperationDraft> Operations { get; } = [];

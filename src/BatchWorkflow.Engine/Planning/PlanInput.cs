@@ -1,4 +1,5 @@
 using BatchWorkflow.Engine.Observing;
+using BatchWorkflow.Engine.Templating;
 
 namespace BatchWorkflow.Engine.Planning;
 
@@ -13,6 +14,9 @@ internal sealed record PlanInput
 
     /// <summary>The workflow file, or null.</summary>
     public string? Path { get; init; }
+
+    /// <summary>The templates among the files of taskservs.</summary>
+    public TaskservTemplates Templates { get; init; } = TaskservTemplates.None;
 
     /// <summary>What the user asked for.</summary>
     public PlanOptions Options { get; init; } = new();

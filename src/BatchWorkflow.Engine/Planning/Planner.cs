@@ -24,6 +24,7 @@ internal static class Planner
         new ServerChecks(draft).Judge(sorted);
         new Decisions(draft).Decide(sorted);
         new TaskservChecks(draft).Judge(sorted);
+        new TemplateChecks(draft).Judge(sorted);
         IReadOnlyList<Problem> problems = draft.Problems.Sorted();
         return problems.Any(p => !p.IsWarning)
             ? new PlanResult(null, problems)
@@ -37,6 +38,7 @@ internal static class Planner
         new StepExpansion(draft).Run();
         new RequirementExpansion(draft).Run();
         OperationEdges.Connect(draft);
+        new TemplateEdges(draft).Connect();
         new DependencyEdges(draft).Connect();
         new ResourceEdges(draft, new OperationOrder(draft.Workflow.Type == WorkflowType.Sequential)).Connect();
         new PartSelection(draft).Run();

@@ -1,4 +1,5 @@
 using BatchWorkflow.Engine.State;
+using BatchWorkflow.Jinja;
 
 namespace BatchWorkflow.Engine.Planning;
 
@@ -12,7 +13,7 @@ internal static class RecordDifferences
         List<PropertyDifference> differences = [];
         if (record.Version != wanted.Version)
             differences.Add(new PropertyDifference("version", wanted.Version, record.Version));
-        foreach (string name in Names(variables.Keys, record.Variables.Keys))
+        foreach (string name in Names(variables.Keys, record.Variables.Keys).Where(n => variables.GetValueOrDefault(n) is not UnknownValue))
             Compare(differences, name, Text(variables, name), Text(record.Variables, name));
         foreach (string file in Names(wanted.Files.Keys, record.Files.Keys))
             Compare(differences, file, Short(wanted.Files.GetValueOrDefault(file)), Short(record.Files.GetValueOrDefault(file)));

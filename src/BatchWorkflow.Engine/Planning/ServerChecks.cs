@@ -14,7 +14,7 @@ internal sealed class ServerChecks(PlanDraft draft)
                 if (_judged.Add((site.Name, null)))
                     Judge(site);
                 if (step.Kind == StepKind.Server && step.Makes && _judged.Add((site.Name, step.Operation)))
-                    JudgeSettings(site, step.Operation);
+                    JudgeSettings(step, site, step.Operation);
             }
     }
 
@@ -33,11 +33,11 @@ internal sealed class ServerChecks(PlanDraft draft)
                     draft.InInfrastructure(site.Path($"connection.{problem.Setting}")));
     }
 
-    private void JudgeSettings(ServerSite site, OperationDraft operation)
+    private void JudgeSettings(StepDraft step, ServerSite site, OperationDraft operation)
     {
         if (!draft.Input.Providers.TryGetValue(site.Server.Provider, out Provider? provider))
             return;
-        ResourceSpecification wanted = Specifications.For(draft.Sites.Infrastructure.Name, site.Server, operation.Definition);
+        (ResourceSpecification wanted, _) = draft.Templates.Wanted(step);
         foreach (SettingProblem problem in provider.Validate(wanted))
             if (operation.Definition!.Settings.ContainsKey(problem.Setting))
                 draft.Problems.Add("Plan.Setting",

@@ -36,7 +36,8 @@ internal sealed class ServerDecision(PlanDraft draft, Projection projection)
     private Decision? Reach(StepDraft step, Provider provider)
     {
         ServerSite site = step.Site!;
-        ResourceSpecification wanted = Specifications.For(draft.Sites.Infrastructure.Name, site.Server, step.Operation.Definition);
+        (ResourceSpecification wanted, IReadOnlyList<KnownLater> later) = draft.Templates.Wanted(step);
+        step.Later.AddRange(later);
         ResourceDiff diff = draft.Facts.Diff(provider, draft.Facts.Find(site.Identity), wanted, step.Id);
         return diff.Kind switch
         {

@@ -31,6 +31,12 @@ internal sealed class StepDraft(string id, OperationDraft operation, OperationTy
     /// <summary>What will be done, once that is decided.</summary>
     public Decision? Decision { get; set; }
 
+    /// <summary>What of it is known later only.</summary>
+    public List<KnownLater> Later { get; } = [];
+
+    /// <summary>True when its operation's condition is false already.</summary>
+    public bool IsSkipped { get; set; }
+
     /// <summary>True when the size of its server is not known and so not judged.</summary>
     public bool IsSizeUnknown { get; set; }
 

@@ -118,7 +118,7 @@ internal sealed class TaskservDecision(PlanDraft draft, Projection projection)
         ServerSite site = step.Site!;
         string installed = InstalledBy(site, record);
         IReadOnlyList<PropertyDifference> differences = RecordDifferences.Between(
-            record, step.Taskserv!, TaskservVariables.For(step.Taskserv!, draft.Workflow, site.Server, draft.Input.Options));
+            record, step.Taskserv!, draft.Templates.KeptOf(step.Taskserv!, site));
         if (differences.Count > 0)
             return new Decision(
                 StepAction.Update, $"{installed} otherwise: {Phrases.Differences(differences)}{CheckDecides(step)}", false, differences);

@@ -32,6 +32,10 @@ internal sealed record AttemptContext
     /// <summary>What the first change found; null while nothing was changed.</summary>
     public FormerSpecification? Former { get; init; }
 
+    /// <summary>The outputs of the steps that had succeeded when it began, by step id.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Outputs { get; init; }
+        = new Dictionary<string, IReadOnlyDictionary<string, string>>();
+
     /// <summary>What is left of its time.</summary>
     public required TimeSpan Timeout { get; init; }
 

@@ -1,4 +1,6 @@
 using BatchWorkflow.Engine.Secrets;
+using BatchWorkflow.Engine.Templating;
+using BatchWorkflow.Jinja;
 
 namespace BatchWorkflow.Engine.Running;
 
@@ -38,6 +40,14 @@ internal sealed class Attempts(ResourceAttempt resources, TaskservAttempt taskse
         catch (FailureException e)
         {
             return AttemptOutcome.Fail(e.Failure, progress.Changed);
+        }
+        catch (JinjaException e)
+        {
+            return AttemptOutcome.Fail(FailureKind.Validation, $"{e.Template}:{e.Line}:{e.Column}: {TemplateProblems.Words(e)}", progress.Changed);
+        }
+        catch (UnknownValueException e)
+        {
+            return AttemptOutcome.Fail(FailureKind.Validation, $"{e.Template}:{e.Line}:{e.Column}: it needs a value that is {e.Value.Description}.", progress.Changed);
         }
 #pragma warning disable CA1031 // The one place where whatever a plug-in throws becomes an outcome.
         catch (Exception e)

@@ -62,6 +62,7 @@ internal sealed class InFlight(RunParts parts, RunState state)
             Resumed = resumed,
             ChangedBefore = at.Changed && !at.Undo,
             Former = at.Former,
+            Outputs = state.Outputs,
             Timeout = timeout < RunParts.LeastTimeout ? RunParts.LeastTimeout : timeout,
             Waiting = what => parts.Messages.Writer.TryWrite(new LoopMessage.Waits(step, what)),
             RememberAsync = (former, token) => RememberAsync(step, former, token),

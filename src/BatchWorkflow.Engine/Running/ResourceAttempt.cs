@@ -12,7 +12,7 @@ internal sealed class ResourceAttempt(RunProviders providers, ResourceRecords re
     /// <summary>Carries out the attempt.</summary>
     public async Task<AttemptOutcome> RunAsync(AttemptContext context, AttemptProgress progress, CancellationToken cancellationToken)
     {
-        ResourceSpecification specification = wanted.For(context.Step);
+        ResourceSpecification specification = wanted.For(context);
         if (context.Undo && context.Step.Action == StepAction.Update)
             specification = context.Former?.Resource ?? specification;
         GuardedProvider provider = providers[context.Step.Provider!];

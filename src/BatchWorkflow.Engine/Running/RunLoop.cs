@@ -53,6 +53,8 @@ internal sealed class RunLoop
             _draining = letGo.IsCancellationRequested || IsDraining();
             if (!_draining)
                 await StartReadyAsync(letGo);
+            if (_ended.Count > 0)
+                continue; // What was skipped, or failed by its condition, sets others free.
             if (_inFlight.Count == 0 && (_draining || IsDone()))
                 break;
             await HandleNextAsync(letGo);
@@ -158,6 +160,8 @@ internal sealed class RunLoop
 
     private async Task<bool> MayStartAsync(PlanStep step)
     {
+        if (!_undo && !await MeetsConditionsAsync(step))
+            return false;
         if (!_capacity.TryTake(step))
             return false;
         if (await _parts.Holds.TryHoldAsync(step) is not { } holder)
@@ -165,6 +169,24 @@ internal sealed class RunLoop
         _capacity.Release(step);
         await SayWaitingAsync(step, holder);
         return false;
+    }
+
+    private async Task<bool> MeetsConditionsAsync(PlanStep step)
+    {
+        switch (_parts.Judge(step, State))
+        {
+            case ConditionVerdict.Wait wait:
+                await SayWaitingAsync(step, wait.For);
+                return false;
+            case ConditionVerdict.Skip skip:
+                await _recorder.RecordAsync(new StepEnded(step.Id, StepStatus.Skipped, skip.Reason), CancellationToken.None);
+                return false;
+            case ConditionVerdict.Fail fail:
+                await FailAsync(step, fail.Failure);
+                return false;
+            default:
+                return true;
+        }
     }
 
     private async Task SayWaitingAsync(PlanStep step, string what)

@@ -70,7 +70,7 @@ internal sealed class RunNarrator(RunState state, RunLog log)
                 log.Write(LogLevel.Warn, $"attempt {e.Attempt} is due at {e.At.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} UTC", PlaceOf(e.Step));
                 break;
             case StepEnded e:
-                log.Write(e.Failure is null ? LogLevel.Warn : LogLevel.Error, $"{e.Status}{Because(e.Reason ?? e.Failure?.Message)}", PlaceOf(e.Step));
+                log.Write(LevelOf(e), $"{e.Status}{Because(e.Reason ?? e.Failure?.Message)}", PlaceOf(e.Step));
                 break;
             default:
                 break;
@@ -97,6 +97,9 @@ internal sealed class RunNarrator(RunState state, RunLog log)
         : LogPlace.Run;
 
     private static string Because(string? reason) => string.IsNullOrEmpty(reason) ? "" : $": {reason}";
+
+    private static LogLevel LevelOf(StepEnded e) =>
+        e.Failure is not null ? LogLevel.Error : e.Status == StepStatus.Skipped ? LogLevel.Info : LogLevel.Warn;
 
     private static LogLevel LevelOf(StatusChanged e) => e.Status switch
     {

@@ -25,18 +25,22 @@ internal sealed class RunOpening(EngineParts engine, RunOptions options)
         RunNarrator narrator = new(held.State, log);
         recorder.Recorded += narrator.Tell;
         RunProviders providers = engine.Plugins.Open(plan.Source.Infrastructure, engine.StatePath, engine.Time);
-        RunServers servers = new(plan.Source, providers, engine.Plugins.Connections, engine.StatePath, engine.Time);
+        RunTemplates templates = new(plan.Source, plan.Options, plan.Steps, new SealedValues(engine.StatePath));
+        RunServers servers = new(plan.Source, providers, templates, engine);
+        RunConditions conditions = new(templates, engine.Time);
+        Dictionary<string, OperationDefinition> operations = plan.Source.Workflow.Operations.ToDictionary(o => o.Id, StringComparer.Ordinal);
         ServerLeases leases = new(engine.Store, held.Folder.Id, held.Lease.Token, ProcessTable.System, engine.Time);
         ServerHolds holds = new(plan.Infrastructure, leases, engine.Time);
         RunParts parts = new(plan.Source)
         {
-            Attempts = AttemptsFor(held, providers, servers, masker, log),
+            Attempts = AttemptsFor(held, new AttemptTools(providers, servers, templates), masker, log),
             Messages = messages,
             Holds = holds,
             Controls = new Controls(new Inbox(engine.Store, held.Folder.Id), engine.Time),
             LimitsOf = providers.LimitsOf,
             Time = engine.Time,
             Random = Random.Shared.NextDouble,
+            Judge = (step, state) => conditions.Judge(step, operations.GetValueOrDefault(step.Operation), state),
         };
         AttemptStreams streams = new(held.Folder.AttemptsPath, message => messages.Writer.TryWrite(new LoopMessage.Warning(message)));
         RunKeeper keeper = new(recorder, held, engine, streams);
@@ -109,17 +113,19 @@ internal sealed class RunOpening(EngineParts engine, RunOptions options)
         });
     }
 
-    private Attempts AttemptsFor(HeldRun held, RunProviders providers, RunServers servers, Masker masker, RunLog log)
+    private Attempts AttemptsFor(HeldRun held, AttemptTools tools, Masker masker, RunLog log)
     {
         Plan plan = held.State.Plan;
-        UnitFiles files = new(new ContentFiles(engine.Store), Path.Combine(held.Folder.Path, "taskservs"));
+        UnitFiles files = new(new ContentFiles(engine.Store), Path.Combine(held.Folder.Path, "taskservs"), masker);
         ScriptInputs inputs = new(held.Folder.Path, files, Resolver(masker), masker, engine.Options.ExtraPath);
         SealedOutputs seal = new(new SealedValues(engine.StatePath));
         ScriptRuns scripts = new(inputs, log, seal.Of, engine.Time);
         TaskservRecords records = new(plan.Infrastructure, engine.Records);
         return new Attempts(
-            new ResourceAttempt(providers, engine.Records, new RunResources(plan.Source), servers),
-            new TaskservAttempt(servers, new TaskservUnits(plan), scripts, records, engine.Time),
+            new ResourceAttempt(tools.Providers, engine.Records, new RunResources(plan.Source, tools.Templates), tools.Servers),
+            new TaskservAttempt(tools.Servers, new TaskservUnits(plan.Source.Taskservs, tools.Templates), scripts, records, engine.Time),
             masker, engine.Time);
     }
+
+    private sealed record AttemptTools(RunProviders Providers, RunServers Servers, RunTemplates Templates);
 }

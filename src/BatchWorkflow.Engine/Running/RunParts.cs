@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using BatchWorkflow.Engine.State;
 
 namespace BatchWorkflow.Engine.Running;
 
@@ -40,6 +41,9 @@ internal sealed class RunParts
 
     /// <summary>Numbers from 0 to 1, for jitter.</summary>
     public required Func<double> Random { get; init; }
+
+    /// <summary>Judges the conditions of a step that could start.</summary>
+    public Func<PlanStep, RunState, ConditionVerdict> Judge { get; init; } = static (_, _) => ConditionVerdict.Holds;
 
     /// <summary>How often inbox and leases are looked at while nothing else happens.</summary>
     public TimeSpan Tick { get; init; } = TimeSpan.FromMilliseconds(200);

@@ -1,12 +1,13 @@
 using BatchWorkflow.Engine.Planning;
+using BatchWorkflow.Engine.Templating;
 
 namespace BatchWorkflow.Engine.Running;
 
 /// <summary>The servers of a run: finds each once it is there, and keeps one connection to it.</summary>
-internal sealed class RunServers(
-    PlanSource source, RunProviders providers, IReadOnlyDictionary<string, ConnectionFactory> kinds, string statePath, TimeProvider time) : IAsyncDisposable
+internal sealed class RunServers(PlanSource source, RunProviders providers, RunTemplates templates, EngineParts engine) : IAsyncDisposable
 {
     private readonly Dictionary<string, Task<Connection?>> _connections = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyDictionary<string, string>> _facts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ServerDefinition> _servers = source.Infrastructure.Servers.ToDictionary(s => s.Name, StringComparer.Ordinal);
 
     /// <summary>The connection to a step's server, or null when the server is not there.</summary>
@@ -26,11 +27,21 @@ internal sealed class RunServers(
         return connection;
     }
 
+    /// <summary>What was found out about a server when it was connected to; null before that.</summary>
+    public IReadOnlyDictionary<string, string>? FactsOf(string server)
+    {
+        lock (_connections)
+            return _facts.GetValueOrDefault(server);
+    }
+
     /// <summary>Drops what is known of a server: it was deleted or changed.</summary>
     public void Forget(string server)
     {
         lock (_connections)
+        {
             _connections.Remove(server);
+            _facts.Remove(server);
+        }
     }
 
     /// <inheritdoc />
@@ -45,12 +56,17 @@ internal sealed class RunServers(
     {
         string identity = Specifications.Identity(source.Infrastructure.Name, server.Name);
         ResourceState? state = await providers[server.Provider].FindAsync(identity, context.Waiting, CancellationToken.None);
-        return state is null ? null : kinds[server.Connection.Kind].Open(new ConnectionContext
+        if (state is null)
+            return null;
+        lock (_connections)
+            _facts[server.Name] = state.Facts;
+        TemplateScope scope = templates.ScopeOf(context.Step, templates.Resolve(context.Step, state.Facts, context.Outputs), state.Facts, context.Outputs, reveal: false);
+        return engine.Plugins.Connections[server.Connection.Kind].Open(new ConnectionContext
         {
-            Definition = server.Connection,
+            Definition = server.Connection with { Settings = templates.Settings(server.Connection.Settings, scope) },
             Server = state,
-            StatePath = statePath,
-            Time = time,
+            StatePath = engine.StatePath,
+            Time = engine.Time,
         });
     }
 }

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using BatchWorkflow.Engine.Monitoring;
 using BatchWorkflow.Engine.Secrets;
+using BatchWorkflow.Engine.Templating;
 
 namespace BatchWorkflow.Engine.Running;
 
@@ -27,7 +28,6 @@ internal sealed class ScriptInputs(string runFolder, UnitFiles files, SecretReso
     /// <summary>The request that starts a script.</summary>
     public async Task<ScriptRequest> ForAsync(ScriptCall call, StepLog log, CancellationToken cancellationToken)
     {
-        string folder = await files.FolderOfAsync(call.Unit, cancellationToken);
         Dictionary<string, string> environment = new(StringComparer.Ordinal)
         {
             ["BW_RUN"] = call.Context.RunId,
@@ -44,18 +44,21 @@ internal sealed class ScriptInputs(string runFolder, UnitFiles files, SecretReso
             environment["DOTNET_ROOT"] = DotnetRoot;
         }
         Dictionary<string, string> hidden = new(StringComparer.Ordinal);
+        Dictionary<string, object?> opened = new(StringComparer.Ordinal);
         foreach ((string name, object? value) in call.Unit.Variables)
         {
-            if (SecretReference.AllIn(value).Any())
-                hidden[Upper(name)] = TextOf(await ResolveAsync(value, name, log, cancellationToken));
-            else
-                environment["BW_VAR_" + Upper(name)] = TextOf(value);
+            bool isSecret = SecretReference.AllIn(value).Any();
+            opened[name] = isSecret ? await ResolveAsync(value, name, log, cancellationToken) : value;
+            (isSecret ? hidden : environment)[isSecret ? Upper(name) : "BW_VAR_" + Upper(name)] = TextOf(opened[name]);
         }
+        ScriptReference script = ReferenceOf(call.Context, call.Phase);
+        TemplateScope Scope() => call.Unit.Scope(opened);
+        string folder = await files.FolderOfAsync(call.Unit, Scope, script.Folder, cancellationToken);
         return new ScriptRequest
         {
-            Reference = ReferenceOf(call.Context, call.Phase),
-            File = call.Script is null ? null : Path.Combine(folder, call.Script),
-            Command = call.Command,
+            Reference = script,
+            File = call.Script is null ? null : Path.Combine(folder, TemplateMarks.Rendered(call.Script)),
+            Command = call is { Command: { } command, Unit.HealthCheck.IsTemplate: true } ? TextTemplates.Text(command, "health_check.command", Scope(), cancellationToken) : call.Command,
             FilesFolder = folder,
             Environment = environment,
             Secrets = hidden,

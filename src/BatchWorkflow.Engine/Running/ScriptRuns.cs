@@ -35,6 +35,7 @@ internal sealed class ScriptRuns(ScriptInputs inputs, RunLog log, SealOutputs se
             cancellationToken.ThrowIfCancellationRequested();
             exit = new ScriptExit(null);
         }
+        UnitFiles.Forget(reference.Folder);
         ScriptReport report = listener.Report();
         return new ScriptRun(exit, report, call.Script, seal(report), time.GetElapsedTime(began));
     }

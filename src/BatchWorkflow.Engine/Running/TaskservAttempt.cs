@@ -17,7 +17,7 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
         Connection? connection = await servers.ConnectAsync(context, cancellationToken);
         if (connection is null)
             return await WithoutServerAsync(context, cancellationToken);
-        Work work = new(context, progress, units.For(context), connection);
+        Work work = new(context, progress, units.For(context, servers.FactsOf(context.Step.Server!)), connection);
         if (context.Resumed)
             return await TakeUpAsync(work, cancellationToken);
         return context.Step.Action switch

@@ -1,4 +1,5 @@
 using BatchWorkflow.Engine.State;
+using BatchWorkflow.Engine.Templating;
 
 namespace BatchWorkflow.Engine.Running;
 
@@ -16,8 +17,11 @@ internal sealed record TaskservUnit
     public required IReadOnlyDictionary<string, string> Scripts { get; init; }
     public HealthCheck? HealthCheck { get; init; }
 
+    /// <summary>What its templates see, by the variables with secrets opened.</summary>
+    public required Func<IReadOnlyDictionary<string, object?>, TemplateScope> Scope { get; init; }
+
     /// <summary>The taskserv as the definition wants it on a server.</summary>
-    public static TaskservUnit Of(TaskservDefinition definition, IReadOnlyDictionary<string, object?> variables) => new()
+    public static TaskservUnit Of(TaskservDefinition definition, IReadOnlyDictionary<string, object?> variables, Func<IReadOnlyDictionary<string, object?>, TemplateScope> scope) => new()
     {
         Name = definition.Name,
         Version = definition.Version,
@@ -25,10 +29,11 @@ internal sealed record TaskservUnit
         Files = definition.Files,
         Scripts = definition.Scripts,
         HealthCheck = definition.HealthCheck,
+        Scope = scope,
     };
 
     /// <summary>The taskserv as it was installed before.</summary>
-    public static TaskservUnit Of(TaskservRecord former, HealthCheck? healthCheck) => new()
+    public static TaskservUnit Of(TaskservRecord former, HealthCheck? healthCheck, Func<IReadOnlyDictionary<string, object?>, TemplateScope> scope) => new()
     {
         Name = former.Name,
         Version = former.Version,
@@ -36,6 +41,7 @@ internal sealed record TaskservUnit
         Files = former.Files,
         Scripts = former.Scripts,
         HealthCheck = healthCheck,
+        Scope = scope,
     };
 
     /// <summary>What is recorded of it once it is installed.</summary>

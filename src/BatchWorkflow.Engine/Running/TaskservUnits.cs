@@ -1,18 +1,30 @@
-using BatchWorkflow.Engine.Planning;
+using BatchWorkflow.Engine.Templating;
 
 namespace BatchWorkflow.Engine.Running;
 
 /// <summary>The taskservs that a run's steps install.</summary>
-internal sealed class TaskservUnits(Plan plan)
+/// <param name="taskservs">The definitions by name.</param>
+/// <param name="templates">Renders their variables.</param>
+internal sealed class TaskservUnits(IReadOnlyDictionary<string, TaskservDefinition> taskservs, RunTemplates templates)
 {
-    private readonly Dictionary<string, ServerDefinition> _servers = plan.Source.Infrastructure.Servers.ToDictionary(s => s.Name, StringComparer.Ordinal);
-
     /// <summary>What an attempt installs: today's definition, or while undoing an update what was installed before.</summary>
-    public TaskservUnit For(AttemptContext context)
+    /// <param name="context">The attempt.</param>
+    /// <param name="facts">What is known of its server.</param>
+    public TaskservUnit For(AttemptContext context, IReadOnlyDictionary<string, string>? facts)
     {
-        TaskservDefinition definition = plan.Source.Taskservs[context.Step.Taskserv!];
+        TaskservDefinition definition = taskservs[context.Step.Taskserv!];
+        TemplateScope Scope(IReadOnlyDictionary<string, object?> variables) => templates.ScopeOf(context.Step, variables, facts, context.Outputs, reveal: true);
         if (context.Undo && context.Step.Action != StepAction.Delete && context.Former?.Taskserv is { } former)
-            return TaskservUnit.Of(former, definition.HealthCheck);
-        return TaskservUnit.Of(definition, TaskservVariables.For(definition, plan.Source.Workflow, _servers[context.Step.Server!], plan.Options));
+            return TaskservUnit.Of(former, definition.HealthCheck, Scope);
+        IReadOnlyDictionary<string, object?> resolved = templates.Resolve(context.Step, facts, context.Outputs);
+        return TaskservUnit.Of(definition, templates.ForScripts(context.Step, resolved), opened => Scope(Over(resolved, opened)));
+    }
+
+    private static Dictionary<string, object?> Over(IReadOnlyDictionary<string, object?> below, IReadOnlyDictionary<string, object?> over)
+    {
+        Dictionary<string, object?> all = new(below, StringComparer.Ordinal);
+        foreach ((string name, object? value) in over)
+            all[name] = value;
+        return all;
     }
 }

@@ -1,22 +1,63 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using BatchWorkflow.Engine.Secrets;
 using BatchWorkflow.Engine.Storing;
+using BatchWorkflow.Engine.Templating;
+using BatchWorkflow.Jinja;
 
 namespace BatchWorkflow.Engine.Running;
 
-/// <summary>Places the files of taskservs where scripts can read and run them: from the run's own copies, one folder a version.</summary>
-internal sealed class UnitFiles(ContentFiles content, string root)
+/// <summary>
+/// Places the files of taskservs where scripts can read and run them: from the run's own copies, one folder a version; where there are
+/// templates among them, one folder a script with these rendered.
+/// </summary>
+internal sealed class UnitFiles(ContentFiles content, string root, Masker masker)
 {
+    private const string Rendered = ".files", WithSecrets = ".secret-files";
     private readonly ConcurrentDictionary<string, Lazy<Task>> _placed = new(StringComparer.Ordinal);
 
-    /// <summary>The folder with a unit's files.</summary>
-    public async Task<string> FolderOfAsync(TaskservUnit unit, CancellationToken cancellationToken)
+    /// <summary>The folder with a unit's files for one script.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="scope">What its templates see.</param>
+    /// <param name="script">The folder of the script's streams, beside which rendered files stand.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<string> FolderOfAsync(TaskservUnit unit, Func<TemplateScope> scope, string script, CancellationToken cancellationToken) =>
+        unit.Files.Keys.Any(TemplateMarks.IsTemplateFile)
+            ? await RenderAsync(unit, scope(), script, cancellationToken)
+            : await PlaceAsync(unit, cancellationToken);
+
+    /// <summary>Removes rendered files that hold secrets once their script has ended.</summary>
+    public static void Forget(string script)
+    {
+        if (Directory.Exists(script + WithSecrets))
+            Directory.Delete(script + WithSecrets, recursive: true);
+    }
+
+    private async Task<string> PlaceAsync(TaskservUnit unit, CancellationToken cancellationToken)
     {
         string files = string.Join('\n', unit.Files.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => $"{f.Key} {f.Value}"));
         string version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(files)))[..8];
         string folder = Path.Combine(root, $"{unit.Name}-{version}");
         await _placed.GetOrAdd(folder, f => new Lazy<Task>(() => content.PlaceAsync(f, unit.Files, CancellationToken.None))).Value.WaitAsync(cancellationToken);
+        return folder;
+    }
+
+    private async Task<string> RenderAsync(TaskservUnit unit, TemplateScope scope, string script, CancellationToken cancellationToken)
+    {
+        string source = await PlaceAsync(unit, cancellationToken);
+        JinjaEnvironment environment = TextTemplates.For(new FolderLoader(source));
+        Dictionary<string, string> rendered = new(StringComparer.Ordinal);
+        foreach (string file in unit.Files.Keys.Where(TemplateMarks.IsTemplateFile))
+        {
+            JinjaTemplate template = environment.Compile(await File.ReadAllTextAsync(Path.Combine(source, file), cancellationToken), file);
+            rendered[TemplateMarks.Rendered(file)] = template.Render(scope.ToContext(template.FindUndeclared()), cancellationToken);
+        }
+        bool isSecret = rendered.Values.Any(text => masker.Mask(text) != text);
+        string folder = script + (isSecret ? WithSecrets : Rendered);
+        await content.PlaceAsync(folder, unit.Files.Where(f => !TemplateMarks.IsTemplateFile(f.Key)).ToDictionary(), cancellationToken);
+        foreach ((string file, string text) in rendered)
+            await ContentFiles.WriteAsync(folder, file, Encoding.UTF8.GetBytes(text), cancellationToken);
         return folder;
     }
 }

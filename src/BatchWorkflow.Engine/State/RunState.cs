@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using BatchWorkflow.Engine.Journal;
 
@@ -17,7 +18,11 @@ internal sealed class RunState
             _steps.Add(step.Id, new StepState());
     }
 
-    private RunState(Plan plan, RunFacts facts, Dictionary<string, StepState> steps) => (Plan, Facts, _steps) = (plan, facts, steps);
+    private RunState(Plan plan, RunFacts facts, Dictionary<string, StepState> steps)
+    {
+        (Plan, Facts, _steps) = (plan, facts, steps);
+        Outputs = Outputs.SetItems(steps.Where(s => s.Value.Status == StepStatus.Succeeded).Select(s => KeyValuePair.Create(s.Key, s.Value.Outputs)));
+    }
 
     /// <summary>The plan of the way forward.</summary>
     public Plan Plan { get; }
@@ -27,6 +32,10 @@ internal sealed class RunState
 
     /// <summary>The graph that is being worked on: the undoing one while the run is rolled back.</summary>
     public Plan Current => Facts.Undo is { } undo ? Plan with { Steps = undo.Steps, NotUndone = undo.NotUndone } : Plan;
+
+    /// <summary>The outputs of the steps that have succeeded, by step id; anybody may keep what this gives.</summary>
+    public ImmutableDictionary<string, IReadOnlyDictionary<string, string>> Outputs { get; private set; } =
+        ImmutableDictionary.Create<string, IReadOnlyDictionary<string, string>>(StringComparer.Ordinal);
 
     /// <summary>Where a step stands.</summary>
     public StepState this[string step] => _steps[step];
@@ -39,9 +48,9 @@ internal sealed class RunState
         {
             case AttemptStarted e: Begin(_steps[e.Step], e, entry.Time); break;
             case FormerFound e: _steps[e.Step].Former ??= e.Former; break;
-            case AttemptEnded e: End(_steps[e.Step], e, entry); break;
-            case RetryScheduled e: Wait(_steps[e.Step], $"attempt {e.Attempt}", e.At); break;
-            case StepWaiting e: Wait(_steps[e.Step], e.For, _steps[e.Step].NextAttempt); break;
+            case AttemptEnded e: End(_steps[e.Step], e, entry); Keep(e); break;
+            case RetryScheduled e: Wait(_steps[e.Step], $"attempt {e.Attempt}", e.At, entry.Time); break;
+            case StepWaiting e: Wait(_steps[e.Step], e.For, _steps[e.Step].NextAttempt, entry.Time); break;
             case StepEnded e: Close(_steps[e.Step], e, entry); break;
             case StepsReset e: Reset(e.Steps); break;
             case RollbackPlanned e: TurnBack(e); break;
@@ -180,9 +189,16 @@ internal sealed class RunState
         (step.Ended, step.EndedSequence) = (entry.Time, entry.Sequence);
     }
 
-    private static void Wait(StepState step, string what, DateTimeOffset? until)
+    private static void Wait(StepState step, string what, DateTimeOffset? until, DateTimeOffset now)
     {
+        step.WaitingSince = step.WaitingFor == what ? step.WaitingSince : now;
         (step.Status, step.WaitingFor, step.NextAttempt) = (StepStatus.Waiting, what, until);
+    }
+
+    private void Keep(AttemptEnded e)
+    {
+        if (e.Result == AttemptResult.Succeeded && !_steps[e.Step].Undo)
+            Outputs = Outputs.SetItem(e.Step, _steps[e.Step].Outputs);
     }
 
     private void Reset(IReadOnlyList<string> steps)

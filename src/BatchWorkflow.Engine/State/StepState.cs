@@ -7,6 +7,9 @@ internal sealed record StepState
 {
     public StepStatus Status { get; set; }
     public string? WaitingFor { get; set; }
+
+    /// <summary>Since when it has waited for that.</summary>
+    public DateTimeOffset? WaitingSince { get; set; }
     public string? Reason { get; set; }
 
     /// <summary>True when an attempt of it changed something, or may have, and that has not been undone.</summary>

@@ -53,6 +53,20 @@ internal sealed class ContentFiles(Store store)
         }
     }
 
+    /// <summary>Puts content that is not kept where scripts can read and run it.</summary>
+    public static async Task WriteAsync(string folder, string relative, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        string path = Inside(folder, relative);
+        try
+        {
+            await PlaceAsync(path, bytes, cancellationToken);
+        }
+        catch (Exception e) when (StateErrors.Covers(e))
+        {
+            throw StateErrors.Unwritable(path, e);
+        }
+    }
+
     private async Task KeepAsync(string path, string hash, CancellationToken cancellationToken)
     {
         // Reading far behind the end asks only whether it is there.

@@ -1,11 +1,12 @@
 using BatchWorkflow.Engine.Definitions;
 using BatchWorkflow.Engine.Definitions.Binding;
 using BatchWorkflow.Engine.Definitions.Reading;
+using BatchWorkflow.Engine.Templating;
 
 namespace BatchWorkflow.Engine.Taskservs;
 
 /// <summary>Reads a taskserv's folder: its taskserv.yaml, its scripts and the hashes of its files.</summary>
-internal sealed class TaskservReader(DefinitionReaders readers, ProblemList problems)
+internal sealed class TaskservReader(DefinitionReaders readers, DefinitionTemplates templates, ProblemList problems)
 {
     /// <summary>The code of a folder without a taskserv.yaml.</summary>
     public const string NoFile = "Definition.NoTaskservFile";
@@ -58,8 +59,10 @@ internal sealed class TaskservReader(DefinitionReaders readers, ProblemList prob
                 problems.Add("Definition.Ambiguous", at, $"The folder of taskserv {folder.Name} has {string.Join(" and ", files.Select(Path.GetFileName))}.", "Keep one.");
             return null;
         }
-        if (readers.Read(files[0], Path.GetFullPath(files[0]), problems) is not { } root
-            || !TaskservFields.Shape.TryRead(root, new Binder(problems), out TaskservDefinition? bound))
+        if (readers.Read(files[0], Path.GetFullPath(files[0]), problems) is not { } file)
+            return null;
+        DefinitionNode root = templates.Taskserv(file, folder.Name);
+        if (!TaskservFields.Shape.TryRead(root, new Binder(problems), out TaskservDefinition? bound))
             return null;
         return bound with { Name = folder.Name, Source = TreePlaces.Of(root) };
     }

@@ -115,7 +115,7 @@ internal static class RunView
         })];
 
     /// <summary>How the steps of an operation stand taken together: what is most worth telling.</summary>
-    private static StepStatus Together(List<StepStatus> statuses)
+    internal static StepStatus Together(List<StepStatus> statuses)
     {
         StepStatus[] order = [StepStatus.Running, StepStatus.Reverting, StepStatus.RevertFailed, StepStatus.Failed, StepStatus.Waiting];
         foreach (StepStatus status in order)

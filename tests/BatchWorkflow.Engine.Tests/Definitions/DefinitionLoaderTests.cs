@@ -19,6 +19,7 @@ public sealed class DefinitionLoaderTests
     [InlineData("names")]
     [InlineData("orders")]
     [InlineData("later")]
+    [InlineData("templates")]
     public async Task Whole_Wrong_IsToldAtOnce(string folder)
     {
         string path = Path.Combine(Fixtures.Folder, "whole", folder, "workflow.yaml");

@@ -1,5 +1,6 @@
 using BatchWorkflow.Engine.Journal;
 using BatchWorkflow.Engine.Running;
+using BatchWorkflow.Engine.Secrets;
 using BatchWorkflow.Engine.State;
 using BatchWorkflow.Engine.Views;
 using BatchWorkflow.TestKit.Storing;
@@ -110,6 +111,7 @@ internal sealed class LoopHarness : IAsyncDisposable
             state.Apply(entry);
         JournalWriter journal = await JournalWriter.OpenAsync(_store, RunId, _token, _time, CancellationToken.None);
         RunRecorder recorder = new(state, journal);
+        RunConditions conditions = new(new RunTemplates(_plan.Source, _plan.Options, _plan.Steps, new SealedValues("none")), _time);
         _parts = new RunParts(_plan.Source)
         {
             Attempts = Attempts,
@@ -118,6 +120,7 @@ internal sealed class LoopHarness : IAsyncDisposable
             LimitsOf = _ => null,
             Time = _time,
             Random = () => 0.5,
+            Judge = (step, current) => conditions.Judge(step, _plan.Source.Workflow.Operations.FirstOrDefault(o => o.Id == step.Operation), current),
         };
         if (state.Facts.Sequence == 0)
             await recorder.RecordAsync(Submitted(), CancellationToken.None);

@@ -38,7 +38,8 @@ internal static class Plans
             DefinitionHash = "",
             ObservedHash = "",
             Steps = steps,
-            Source = new PlanSource((workflow ?? (w => w))(definition), new InfrastructureDefinition { Name = "test" }, new Dictionary<string, TaskservDefinition>()),
+            Source = new PlanSource((workflow ?? (w => w))(definition), new InfrastructureDefinition { Name = "test" },
+                new Dictionary<string, TaskservDefinition> { ["t"] = new() { Name = "t" } }),
         };
     }
 }

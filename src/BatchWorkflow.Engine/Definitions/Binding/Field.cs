@@ -39,7 +39,7 @@ internal sealed class Field<T, TValue>(
     /// <inheritdoc />
     public override JsonObject Schema(T defaults)
     {
-        JsonObject schema = shape.Schema();
+        JsonObject schema = TemplateShapes.Or(shape.Schema());
         schema["description"] = Description;
         if (get is not null && get(defaults) is { } value && shape.Write(value) is { } written)
             schema["default"] = written;

@@ -1,10 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using BatchWorkflow.Engine.Definitions.Reading;
+using BatchWorkflow.Engine.Templating;
 
 namespace BatchWorkflow.Engine.Definitions.Binding;
 
-/// <summary>Any value: null, text, true, false, a number, a list or a map of these.</summary>
+/// <summary>Any value: null, text, true, false, a number, a text that is rendered later, a list or a map of these.</summary>
 /// <param name="isUsed">False when nothing depends on the value yet, so that it may hold what a later version brings.</param>
 internal sealed class FreeShape(bool isUsed = true) : Shape<object?>
 {
@@ -37,6 +38,9 @@ internal sealed class FreeShape(bool isUsed = true) : Shape<object?>
             case ScalarNode { Value: double number } when !double.IsFinite(number):
                 binder.Refuse(node, "a finite number", "Put it in quotes if it is text.");
                 return false;
+            case ScalarNode { Value: TemplateText text }:
+                value = text == TreeTemplates.Broken ? null : text;
+                return true;
             case ScalarNode scalar:
                 value = scalar.Value;
                 return !isUsed || Later.Check(scalar, binder);

@@ -1,6 +1,6 @@
 namespace BatchWorkflow.Engine.Definitions.Binding;
 
-/// <summary>Finds in text what a later version brings: templates, and secret references that nobody here resolves.</summary>
+/// <summary>Finds in text what a later version brings: secret references that nobody here resolves.</summary>
 internal static class Later
 {
     private static readonly string[] SecretPrefixes = ["sops:", "kms:", "secretmanagement:"];
@@ -38,11 +38,6 @@ internal static class Later
 
     private static bool Check(string text, SourceLocation at, Binder binder)
     {
-        if (IsTemplate(text, "{{", "}}") || IsTemplate(text, "{%", "%}"))
-        {
-            binder.NotYet(at, "templates ({{ … }}) are");
-            return false;
-        }
         foreach (string prefix in SecretPrefixes)
         {
             if (text.StartsWith(prefix, StringComparison.Ordinal))
@@ -57,7 +52,4 @@ internal static class Later
             "Write env:NAME with the variable's name.");
         return false;
     }
-
-    private static bool IsTemplate(string text, string open, string close) =>
-        text.IndexOf(open, StringComparison.Ordinal) is >= 0 and int at && text.IndexOf(close, at, StringComparison.Ordinal) >= 0;
 }

@@ -43,7 +43,7 @@ internal sealed class ListShape<T>(Shape<T> item, T blank, bool unique = false, 
     /// <inheritdoc />
     public override JsonObject Schema()
     {
-        JsonObject schema = new() { ["type"] = "array", ["items"] = item.Schema() };
+        JsonObject schema = new() { ["type"] = "array", ["items"] = TemplateShapes.Or(item.Schema()) };
         if (unique)
             schema["uniqueItems"] = true;
         if (least > 0)

@@ -42,10 +42,10 @@ internal sealed class MapShape<T>(Shape<T> item, Regex? key = null, string rule 
         JsonObject schema = new() { ["type"] = "object" };
         if (key is null)
         {
-            schema["additionalProperties"] = item.Schema();
+            schema["additionalProperties"] = TemplateShapes.Or(item.Schema());
             return schema;
         }
-        schema["patternProperties"] = new JsonObject { [key.ToString()] = item.Schema() };
+        schema["patternProperties"] = new JsonObject { [key.ToString()] = TemplateShapes.Or(item.Schema()) };
         schema["additionalProperties"] = false;
         return schema;
     }

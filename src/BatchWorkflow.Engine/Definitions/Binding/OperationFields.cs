@@ -28,7 +28,7 @@ internal static class OperationFields
                 "What a failed step does to the run. The default of check operations is continue.")
             .May("servers", new ListShape<string>(Selector, "", unique: true), o => o.Servers, (o, v) => o with { Servers = v },
                 "The servers it concerns: names, wildcards (* and ?) or label=value; none means all.")
-            .May("when", new ExpressionShape().NotYet(v => v is null ? null : "conditions are"), (o, v) => o with { When = v },
+            .May("when", new ExpressionShape(), (o, v) => o with { When = v },
                 "A condition; the steps are skipped when it is false.")
             .May("retry_policy", PolicyFields.Retry, (o, v) => o with { RetryPolicy = v }, "In place of the workflow's retry_policy.")
             .May("batch_size", new IntegerShape(1), (o, v) => o with { BatchSize = v }, "How many of its steps may run at once.")

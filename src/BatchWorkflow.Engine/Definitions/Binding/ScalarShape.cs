@@ -14,16 +14,18 @@ internal abstract class ScalarShape<T> : Shape<T>
             binder.Refuse(node, Wanted);
             return false;
         }
-        if (Scanned && !Later.Check(scalar, binder))
+        if (scalar.Value is TemplateText text)
+        {
+            TemplateShapes.RefuseUnknown(text, scalar.Location, binder);
+            return false;
+        }
+        if (!Later.Check(scalar, binder))
             return false;
         if (TryConvert(scalar.Value, out value))
             return true;
         binder.Refuse(node, Wanted, Hint(scalar.Value));
         return Rescue(scalar.Value, out value);
     }
-
-    /// <summary>True when text that a later version would interpret is looked for.</summary>
-    protected virtual bool Scanned => true;
 
     /// <summary>The value, or false when it does not fit.</summary>
     protected abstract bool TryConvert(object? value, [MaybeNullWhen(false)] out T converted);

@@ -63,8 +63,5 @@ internal static class ItemCheck
         if (script is null)
             problems.Add("Definition.NoScript", at, $"Operation {operation.Id}: taskserv {name} has no script for {action}.",
                 $"Add {action}.sh to {taskserv.Folder}.");
-        else if (script.EndsWith(".j2", StringComparison.Ordinal))
-            problems.Add("Definition.NotAvailable", at, $"Operation {operation.Id}: {script} of taskserv {name} is a template; templates are not available in this version.",
-                $"Write {action}.sh.");
     }
 }

@@ -6,6 +6,9 @@ internal static class OperationCheck
     /// <summary>Runs it.</summary>
     public static void Run(WorkflowDefinition workflow, ProblemList problems)
     {
+        if (workflow.Operations.Count == 0 && workflow.Templates.Count > 0)
+            problems.Add("Definition.Empty", workflow.Source.Find("templates"), "The workflow has no operations, and its templates yield none.",
+                "Look at the templates with Resolve-BatchTemplate -Path.");
         UniqueNames.Check(workflow.Operations.Select(o => o.Id), i => workflow.Source.Find($"operations[{i}].id"), "operation", problems);
         KnownNames known = new(workflow.Operations.Select(o => o.Id));
         for (int i = 0; i < workflow.Operations.Count; i++)

@@ -41,13 +41,14 @@ internal sealed class TreeBuilder(string file, ICollection<Problem> problems)
     /// <param name="at">Where it stands.</param>
     /// <param name="value">Its value.</param>
     /// <param name="written">How the file writes it.</param>
-    public ScalarNode Scalar(SourceLocation at, object? value, string? written = null)
+    /// <param name="text">Where its text stands.</param>
+    public ScalarNode Scalar(SourceLocation at, object? value, string? written = null, TextPlace? text = null)
     {
         Count(1, at);
         if (value is string { Length: > DefinitionLimits.ScalarLength })
             throw new UnreadableTextException("Definition.TooLarge", at,
                 $"A single value is longer than {DefinitionLimits.ScalarLength} characters.", "Keep large content in a file of a taskserv.");
-        return new ScalarNode(at, value) { Written = value is long or double ? written : null };
+        return new ScalarNode(at, value) { Written = value is long or double ? written : null, Text = text };
     }
 
     /// <summary>True when a key is new in its map; otherwise tells where both stand.</summary>

@@ -40,7 +40,7 @@ internal sealed class YamlTree(string text, YamlEvents events, TreeBuilder build
 
     private Measured Scalar(Scalar scalar, SourceLocation at)
     {
-        ScalarNode node = builder.Scalar(at, YamlScalar.Resolve(scalar, at), scalar.Value);
+        ScalarNode node = builder.Scalar(at, YamlScalar.Resolve(scalar, at), scalar.Value, PlaceOf(scalar));
         return new Measured(node, 1, (node.Value as string)?.Length ?? 0, 0);
     }
 
@@ -87,16 +87,38 @@ internal sealed class YamlTree(string text, YamlEvents events, TreeBuilder build
     private string Key(ParsingEvent e, SourceLocation at)
     {
         if (Node(e).Node is not ScalarNode node)
-            throw new UnreadableTextException("Definition.Key", at, "A key is one word or text, not a list or a map.");
+            throw new UnreadableTextException("Definition.Key", at, "A key is one word or text, not a list or a map.",
+                IsBrace(e) ? "Put a value that begins with {{ in quotes." : null);
         string key = e is Scalar scalar ? scalar.Value : YamlScalar.Text(node.Value);
         return key.Length > 0 ? key : throw new UnreadableTextException("Definition.Key", at, "A key is missing before the colon.");
     }
+
+    /// <summary>True for a map that is the key of a map: an unquoted {{ … }}.</summary>
+    private bool IsBrace(ParsingEvent e) => e is MappingStart && e.Start.Index > 0 && text[(int)e.Start.Index - 1] == '{';
 
     private void Begin(NodeEvent start, SourceLocation at)
     {
         anchors.Open(start);
         builder.Count(1, at);
         builder.Enter(at);
+    }
+
+    /// <summary>Where the text of a scalar stands, for places inside of it.</summary>
+    private TextPlace PlaceOf(Scalar scalar)
+    {
+        (int line, int column) = ((int)scalar.Start.Line, (int)scalar.Start.Column);
+        bool spansLines = scalar.End.Line > scalar.Start.Line;
+        switch (scalar.Style)
+        {
+            case ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted:
+                return new TextPlace(line, column + 1, spansLines ? -1 : 0);
+            case ScalarStyle.Literal:
+                int begin = text.IndexOf('\n', Math.Min((int)scalar.Start.Index, text.Length)) + 1;
+                int indent = begin == 0 ? 0 : text.AsSpan(begin).IndexOfAnyExcept(' ');
+                return new TextPlace(line + 1, Math.Max(0, indent) + 1, Math.Max(0, indent));
+            default:
+                return new TextPlace(line, column, spansLines ? -1 : 0);
+        }
     }
 
     private SourceLocation At(ParsingEvent e) => builder.At(e.Start.Line, e.Start.Column);

@@ -1,0 +1,93 @@
+using BatchWorkflow.Engine.Templating;
+using BatchWorkflow.Jinja;
+
+namespace BatchWorkflow.Engine.Planning;
+
+/// <summary>
+/// Renders every template of every step with what is known now, strictly: a name that is not defined is a problem of the plan, and what is
+/// known later only is noted.
+/// </summary>
+internal sealed class TemplateChecks(PlanDraft draft)
+{
+    private readonly HashSet<(string Taskserv, string Server)> _judged = [];
+    private readonly Dictionary<(string, string), IReadOnlyList<KnownLater>> _later = [];
+
+    /// <summary>Judges the steps.</summary>
+    public void Judge(IReadOnlyList<StepDraft> steps)
+    {
+        foreach (StepDraft step in steps)
+            if (step is { Kind: StepKind.Taskserv, IsSelected: true } && LaterOf(step) is { } later && !step.IsSkipped)
+                step.Later.AddRange(later);
+    }
+
+    private IReadOnlyList<KnownLater> LaterOf(StepDraft step)
+    {
+        (string, string) key = (step.Taskserv!.Name, step.Site!.Name);
+        if (_judged.Add(key))
+            _later[key] = Judge(step);
+        return _later[key];
+    }
+
+    private List<KnownLater> Judge(StepDraft step)
+    {
+        List<KnownLater> later = [];
+        IReadOnlyDictionary<string, object?> variables = draft.Templates.VariablesOf(step.Taskserv, step.Site!);
+        foreach ((string name, object? value) in variables)
+            if (value is UnknownValue unknown && !Unknowns.IsSecret(unknown) && unknown != Unknowns.Broken)
+                later.Add(new KnownLater(name, unknown.Description));
+        TemplateScope scope = draft.Templates.ScopeOf(step);
+        foreach ((string file, JinjaTemplate template) in draft.Input.Templates.Of(step.Taskserv!.Name))
+            Try(step, later, file, template, scope);
+        if (step.Taskserv.HealthCheck is { IsTemplate: true } health)
+            Try(step, later, "health_check.command", TextTemplates.Compile(health.Command, "health_check.command"), scope);
+        return later;
+    }
+
+    private void Try(StepDraft step, List<KnownLater> later, string what, JinjaTemplate template, TemplateScope scope)
+    {
+        IReadOnlyList<JinjaNameUse> used = template.FindUndeclared();
+        try
+        {
+            template.Render(scope.ToContext(used), CancellationToken.None);
+        }
+        catch (UnknownValueException e)
+        {
+            if (!Unknowns.IsSecret(e.Value) && e.Value != Unknowns.Broken)
+                later.Add(new KnownLater(TemplateMarks.Rendered(what), e.Value.Description));
+            TryToTheEnd(step, what, () => template.Render(Placeholders.In(scope, used), CancellationToken.None));
+        }
+        catch (JinjaException e)
+        {
+            Tell(step, what, e);
+        }
+    }
+
+    /// <summary>Looks for names that are not defined behind the first value that is known later; what else fails may be for want of that.</summary>
+    private void TryToTheEnd(StepDraft step, string what, Action render)
+    {
+        try
+        {
+            render();
+        }
+        catch (JinjaException e) when (e.Kind == JinjaErrorKind.Undefined)
+        {
+            Tell(step, what, e);
+        }
+        catch (Exception e) when (e is JinjaException or UnknownValueException)
+        {
+            // It is judged when the step runs.
+        }
+    }
+
+    private void Tell(StepDraft step, string what, JinjaException e) =>
+        draft.Problems.AddTo($"{step.Taskserv!.Name} {what} {e.Message}", step.Site!.Name, new Problem
+        {
+            Code = TemplateProblems.Code,
+            Location = PlaceOf(step.Taskserv, what, e),
+            Message = $"On {{0}}: {TemplateProblems.Words(e)}",
+        });
+
+    private static SourceLocation PlaceOf(TaskservDefinition taskserv, string what, JinjaException e) => TemplateMarks.IsTemplateFile(what)
+        ? new SourceLocation(Path.Combine(taskserv.Folder, e.Template ?? what), e.Line, e.Column)
+        : taskserv.Source.Find(what);
+}
