@@ -20,6 +20,7 @@
         'New-BatchPlan'
         'New-BatchWorkflow'
         'Remove-BatchWorkflow'
+        'Resolve-BatchTemplate'
         'Restart-BatchWorkflow'
         'Resume-BatchWorkflow'
         'Stop-BatchWorkflow'

@@ -4,6 +4,7 @@ using BatchWorkflow.Engine.Observing;
 using BatchWorkflow.Engine.Running;
 using BatchWorkflow.Engine.State;
 using BatchWorkflow.Engine.Storing;
+using BatchWorkflow.Engine.Templating;
 using BatchWorkflow.Engine.Views;
 
 namespace BatchWorkflow.Engine;
@@ -118,6 +119,14 @@ public sealed class BatchEngine : IAsyncDisposable
     /// <summary>The block that shows one failed step: what, where, the last lines, what is still there, and two commands.</summary>
     public Task<string> DescribeFailureAsync(BatchRun run, BatchStep step, int width, bool colour, CancellationToken cancellationToken) =>
         _queries.DescribeFailureAsync(run, step, width, colour, cancellationToken);
+
+    /// <summary>Renders a template, or evaluates an expression, in the context of a workflow or a run (Template.Invalid, Template.NotKnown).</summary>
+    public async Task<object?> RenderAsync(TemplateRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        string? run = request.RunId is { } id ? await ResolveIdAsync(id, cancellationToken) : null;
+        return await new TemplateTrial(_parts, _plans).RenderAsync(request with { RunId = run }, cancellationToken);
+    }
 
     /// <summary>The providers that are there.</summary>
     public IReadOnlyList<BatchProviderInfo> Providers() => _parts.Plugins.Describe();
