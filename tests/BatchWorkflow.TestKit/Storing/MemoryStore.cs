@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace BatchWorkflow.TestKit.Storing;
 
@@ -6,7 +7,7 @@ namespace BatchWorkflow.TestKit.Storing;
 public sealed class MemoryStore : Store
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<string, (byte[] Bytes, StoreVersion Version)> streams = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (ReadOnlyMemory<byte> Bytes, StoreVersion Version)> streams = new(StringComparer.Ordinal);
     private long writes;
 
     /// <inheritdoc />
@@ -15,22 +16,37 @@ public sealed class MemoryStore : Store
         Check(name, cancellationToken);
         lock (gate)
         {
-            return new(streams.TryGetValue(name, out (byte[] Bytes, StoreVersion Version) found)
-                ? new StoreContent(found.Bytes.AsMemory((int)Math.Min(offset, found.Bytes.Length)), found.Version)
+            return new(streams.TryGetValue(name, out (ReadOnlyMemory<byte> Bytes, StoreVersion Version) found)
+                ? new StoreContent(found.Bytes[(int)Math.Min(offset, found.Bytes.Length)..], found.Version)
                 : null);
         }
     }
 
     /// <inheritdoc />
     public override ValueTask<StoreVersion> AppendAsync(
-        string name, ReadOnlyMemory<byte> bytes, StoreVersion seen, Durability durability, CancellationToken cancellationToken) =>
-        new(Write(
-            name, seen, before => bytes.IsEmpty && (before is not null || seen == StoreVersion.Any) ? before : [.. before ?? [], .. bytes.Span], cancellationToken));
+        string name, ReadOnlyMemory<byte> bytes, StoreVersion seen, Durability durability, CancellationToken cancellationToken)
+    {
+        Check(name, cancellationToken);
+        lock (gate)
+        {
+            ReadOnlyMemory<byte>? before = Expect(name, seen);
+            if (bytes.IsEmpty && before is not null)
+                return new(streams[name].Version);
+            return new(bytes.IsEmpty && seen == StoreVersion.Any ? StoreVersion.Absent : Set(name, Grown(before ?? default, bytes.Span)));
+        }
+    }
 
     /// <inheritdoc />
     public override ValueTask<StoreVersion> ReplaceAsync(
-        string name, ReadOnlyMemory<byte> bytes, StoreVersion seen, Durability durability, CancellationToken cancellationToken) =>
-        new(Write(name, seen, _ => bytes.ToArray(), cancellationToken));
+        string name, ReadOnlyMemory<byte> bytes, StoreVersion seen, Durability durability, CancellationToken cancellationToken)
+    {
+        Check(name, cancellationToken);
+        lock (gate)
+        {
+            Expect(name, seen);
+            return new(Set(name, bytes.ToArray()));
+        }
+    }
 
     /// <inheritdoc />
     public override IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken cancellationToken)
@@ -54,27 +70,32 @@ public sealed class MemoryStore : Store
         return ValueTask.CompletedTask;
     }
 
-    private StoreVersion Write(string name, StoreVersion seen, Func<byte[]?, byte[]?> change, CancellationToken cancellationToken)
+    /// <summary>Bytes behind others, in the room that is left behind those where there is some: what readers hold of it is never written again.</summary>
+    private static ReadOnlyMemory<byte> Grown(ReadOnlyMemory<byte> before, ReadOnlySpan<byte> more)
     {
-        Check(name, cancellationToken);
-        lock (gate)
+        int length = before.Length + more.Length;
+        if (!MemoryMarshal.TryGetArray(before, out ArraySegment<byte> room) || room.Array is not { } array || array.Length < length)
         {
-            byte[]? before = Expect(name, seen);
-            byte[]? after = change(before);
-            if (after is null)
-                return StoreVersion.Absent;
-            if (!ReferenceEquals(before, after))
-                streams[name] = (after, new StoreVersion((++writes).ToString(CultureInfo.InvariantCulture)));
-            return streams[name].Version;
+            array = new byte[Math.Max(length * 2, 256)];
+            before.CopyTo(array);
         }
+        more.CopyTo(array.AsSpan(before.Length));
+        return array.AsMemory(0, length);
     }
 
-    private byte[]? Expect(string name, StoreVersion seen)
+    private StoreVersion Set(string name, ReadOnlyMemory<byte> bytes)
     {
-        bool there = streams.TryGetValue(name, out (byte[] Bytes, StoreVersion Version) found);
+        StoreVersion version = new((++writes).ToString(CultureInfo.InvariantCulture));
+        streams[name] = (bytes, version);
+        return version;
+    }
+
+    private ReadOnlyMemory<byte>? Expect(string name, StoreVersion seen)
+    {
+        bool there = streams.TryGetValue(name, out (ReadOnlyMemory<byte> Bytes, StoreVersion Version) found);
         if (seen != StoreVersion.Any && seen != (there ? found.Version : StoreVersion.Absent))
             throw new StoreConflictException(name);
-        return found.Bytes;
+        return there ? found.Bytes : (ReadOnlyMemory<byte>?)null;
     }
 
     private static void Check(string name, CancellationToken cancellationToken)

@@ -57,7 +57,7 @@ internal sealed class ServerStore(string statePath, string infrastructure)
             return false;
         }
         foreach (string left in Directory.EnumerateDirectories(Folder, MakingOf(server.Identity) + "*"))
-            Delete(left);
+            TryDelete(left);
         return true;
     }
 
@@ -81,6 +81,19 @@ internal sealed class ServerStore(string statePath, string infrastructure)
 
     private static ServerFile? Read(string file)
         => LocalJson.Read<ServerFile>(file) is { } server ? server with { Properties = LocalJson.Free(server.Properties) } : null;
+
+    /// <summary>Deletes what an engine left half made, unless that engine is alive and still at it: it clears up after itself.</summary>
+    private static void TryDelete(string folder)
+    {
+        try
+        {
+            Delete(folder);
+        }
+        catch (IOException)
+        {
+            // It grows while it is deleted.
+        }
+    }
 
     /// <summary>Several deletions may clear the same leftovers at once, and each finds some of it gone.</summary>
     private static void Delete(string folder)
