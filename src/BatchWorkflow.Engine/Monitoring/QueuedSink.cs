@@ -5,8 +5,9 @@ using Serilog.Events;
 namespace BatchWorkflow.Engine.Monitoring;
 
 /// <summary>
-/// A destination that is written by a task of its own, so that a slow one holds up nobody for long: when its queue is full, the
-/// writer waits a second for room, and from then on lines are lost until there is room again. How many were lost is told in their place.
+/// A destination that is written by a thread of its own, so that a slow one holds up nobody for long, and a busy thread pool does not hold it up:
+/// when its queue is full, the writer waits a second for room, and from then on lines are lost until there is room again. How many were lost is
+/// told in their place.
 /// </summary>
 internal abstract class QueuedSink : ILogEventSink, IAsyncDisposable
 {
@@ -15,12 +16,13 @@ internal abstract class QueuedSink : ILogEventSink, IAsyncDisposable
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _lastPatience = TimeSpan.FromSeconds(10);
 
-    private readonly Channel<LogEvent> _queue = Channel.CreateBounded<LogEvent>(new BoundedChannelOptions(Room) { SingleReader = true });
+    private readonly Channel<LogEvent> _queue = Channel.CreateBounded<LogEvent>(
+        new BoundedChannelOptions(Room) { SingleReader = true, AllowSynchronousContinuations = true });
     private readonly Task _work;
     private volatile bool _isStalled;
     private int _lost;
 
-    protected QueuedSink() => _work = Task.Run(WorkAsync);
+    protected QueuedSink() => _work = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <inheritdoc />
     public void Emit(LogEvent logEvent)
@@ -82,10 +84,10 @@ internal abstract class QueuedSink : ILogEventSink, IAsyncDisposable
         return false;
     }
 
-    private async Task WorkAsync()
+    private void Work()
     {
         List<LogEvent> batch = new(LargestBatch);
-        while (await _queue.Reader.WaitToReadAsync())
+        while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
             while (batch.Count < LargestBatch && _queue.Reader.TryRead(out LogEvent? next))
                 batch.Add(next);
