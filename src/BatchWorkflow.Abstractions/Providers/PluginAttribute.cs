@@ -1,7 +1,7 @@
 namespace BatchWorkflow;
 
-/// <summary>Registers a provider or a connection of this assembly, in the folder that implements it.</summary>
-/// <param name="factory">A <see cref="ProviderFactory"/> or <see cref="ConnectionFactory"/> with a public constructor without parameters.</param>
+/// <summary>Registers a provider, a connection or a store of this assembly, in the folder that implements it.</summary>
+/// <param name="factory">A <see cref="ProviderFactory"/>, <see cref="ConnectionFactory"/> or <see cref="StoreFactory"/> with a public constructor without parameters.</param>
 [AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
 public sealed class PluginAttribute(Type factory) : Attribute
 {

@@ -1,0 +1,42 @@
+using Microsoft.Data.Sqlite;
+
+namespace BatchWorkflow.Stores.Sqlite;
+
+/// <summary>Says what is wrong with the file of a store, and what to do about it.</summary>
+internal static class RkvsErrors
+{
+    /// <summary>Why the state could not be written.</summary>
+    public static BatchWorkflowException Unwritable(string path, SqliteException cause) => Make("State.Unwritable", "written", path, cause);
+
+    /// <summary>Why the state could not be read.</summary>
+    public static BatchWorkflowException Unreadable(string path, SqliteException cause) => Make("State.Unreadable", "read", path, cause);
+
+    /// <summary>A newer version wrote the file.</summary>
+    public static BatchWorkflowException Newer(string path, long form) =>
+        new("State.NewerFormat", $"'{path}' was written by a newer BatchWorkflow (form {form}; this one knows up to {RkvsSchema.Form}).")
+        {
+            RecommendedAction = "Update BatchWorkflow on this machine.",
+        };
+
+    /// <summary>The file is a database of something else.</summary>
+    public static BatchWorkflowException Foreign(string path) =>
+        new("State.Unreadable", $"'{path}' is a database, but not a state of BatchWorkflow.") { RecommendedAction = "Give another -StatePath." };
+
+    private static BatchWorkflowException Make(string id, string verb, string path, SqliteException cause)
+    {
+        (string why, string action) = Explain(cause);
+        return new BatchWorkflowException(cause.SqliteErrorCode == 5 ? "State.Busy" : id, $"'{path}' cannot be {verb}: {why}.", cause) { RecommendedAction = action };
+    }
+
+    private static (string Why, string Action) Explain(SqliteException cause) => cause.SqliteErrorCode switch
+    {
+        3 or 23 => ($"{Environment.UserName} may not", "Change the owner or the permissions of the file, or give another -StatePath."),
+        5 => ("another process has kept it locked for 30 seconds", "Look for a process that is stopped or hangs while it writes the state, and end it."),
+        8 => ("it, its folder or its file system is read-only", "Make them writable, or give another -StatePath."),
+        11 => ("its content is damaged", "Bring the file back from a backup. What runs made still stands, and a new run of a workflow finds it."),
+        13 => ("the disk is full", "Free some space, then resume the run."),
+        14 => ("it, or the files -wal and -shm beside it, cannot be opened", "Look at the folder's permissions and whether it is read-only, or give another -StatePath."),
+        26 => ("it is not a database", "Give another -StatePath, or bring the file back from a backup."),
+        _ => (cause.Message.TrimEnd('.'), "Mend that, or give another -StatePath."),
+    };
+}

@@ -1,0 +1,4 @@
+using BatchWorkflow.TestKit.Postgres;
+
+// One server for all tests; each has a schema of its own.
+[assembly: AssemblyFixture(typeof(PostgresServer))]
