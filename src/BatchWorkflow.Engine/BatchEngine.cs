@@ -20,7 +20,7 @@ public sealed class BatchEngine : IAsyncDisposable
     private readonly RunStarts _starts;
     private readonly RunQueries _queries;
 
-    /// <summary>An engine over a state folder. Nothing is read, started or made yet.</summary>
+    /// <summary>An engine over a state. Nothing is read, started or made yet.</summary>
     public BatchEngine(EngineOptions options)
     {
         _parts = new EngineParts(options);
@@ -29,8 +29,11 @@ public sealed class BatchEngine : IAsyncDisposable
         _queries = new RunQueries(_parts);
     }
 
-    /// <summary>The folder of the state.</summary>
+    /// <summary>The folder of what the state keeps on this machine.</summary>
     public string StatePath => _parts.StatePath;
+
+    /// <summary>Where the state is, in the form of a -StatePath and without secrets.</summary>
+    public string Location => _parts.Address.Text;
 
     /// <summary>Reads and checks a workflow with everything that it names.</summary>
     public Task<LoadedWorkflow> LoadAsync(DefinitionInput input, PlanOptions plan, CancellationToken cancellationToken) =>

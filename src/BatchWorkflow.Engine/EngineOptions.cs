@@ -7,8 +7,11 @@ namespace BatchWorkflow.Engine;
 /// <summary>What an engine is made with.</summary>
 public sealed record EngineOptions
 {
-    /// <summary>The state folder; null takes $BATCHWORKFLOW_STATE, then the platform's state folder.</summary>
+    /// <summary>Where the state is: a folder, a file, a database's address, or env:NAME; null takes $BATCHWORKFLOW_STATE, then the platform's state folder.</summary>
     public string? StatePath { get; init; }
+
+    /// <summary>Makes a path whole, from the caller's current folder.</summary>
+    public Func<string, string> FullPath { get; init; } = Path.GetFullPath;
 
     /// <summary>The folder of the taskservs that ship with the module, or null.</summary>
     public string? ModuleTaskservs { get; init; }
@@ -16,7 +19,7 @@ public sealed record EngineOptions
     /// <summary>Readers of file formats beyond YAML and JSON.</summary>
     public IReadOnlyList<DefinitionReader> Readers { get; init; } = [];
 
-    /// <summary>Assemblies whose <see cref="PluginAttribute"/>s register providers and connections.</summary>
+    /// <summary>Assemblies whose <see cref="PluginAttribute"/>s register providers, connections and stores.</summary>
     public IReadOnlyList<Assembly> Plugins { get; init; } = [];
 
     /// <summary>Who asks.</summary>

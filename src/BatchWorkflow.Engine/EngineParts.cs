@@ -14,11 +14,14 @@ internal sealed class EngineParts(EngineOptions options) : IAsyncDisposable
     /// <summary>What the engine was made with.</summary>
     public EngineOptions Options => options;
 
-    /// <summary>The folder of the state.</summary>
-    public string StatePath { get; } = StatePaths.Resolve(options.StatePath);
+    /// <summary>Where the state is.</summary>
+    public StoreAddress Address => _address ??= Places.Resolve(options.StatePath);
+
+    /// <summary>The folder of what stays on this machine.</summary>
+    public string StatePath => Address.Folder;
 
     /// <summary>The state.</summary>
-    public Store Store => _store ??= new FileStore(StatePath, options.Time);
+    public Store Store => _store ??= Address.Open(options.Time);
 
     /// <summary>The providers and connections that are there.</summary>
     public Plugins Plugins { get; } = new(options.Plugins);
@@ -29,7 +32,32 @@ internal sealed class EngineParts(EngineOptions options) : IAsyncDisposable
     public TimeProvider Time => options.Time;
     public RunOrigin Origin => options.Origin;
 
+    private StatePlaces Places => new(Plugins.Stores, options.FullPath, Environment.GetEnvironmentVariable);
+
+    private StoreAddress? _address;
     private Store? _store;
+
+    /// <summary>Takes the store that a workflow names, where the place that was asked for leaves that open.</summary>
+    /// <exception cref="BatchWorkflowException">State.OtherStore when its runs would be kept elsewhere than what this engine works with.</exception>
+    public void Want(WorkflowDefinition workflow)
+    {
+        StoreAddress wanted = Places.Resolve(options.StatePath, workflow.Monitoring.StateStore);
+        if (_store is not null && wanted.Text != Address.Text)
+        {
+            throw new BatchWorkflowException("State.OtherStore", $"The state of {workflow.Name} is in {wanted.Text}, and this command already works with {Address.Text}.")
+            {
+                RecommendedAction = "Submit the two workflows by commands of their own.",
+            };
+        }
+        _address = wanted;
+    }
+
+    /// <summary>As <see cref="Want"/>, and notes in the state's folder which store that is.</summary>
+    public void Settle(WorkflowDefinition workflow)
+    {
+        Want(workflow);
+        Places.Note(options.StatePath, Address);
+    }
 
     /// <summary>Notes a plan that this engine has just made from the world as it is.</summary>
     public void Note(Plan plan) => _plans.AddOrUpdate(plan, Time.GetTimestamp());

@@ -3,11 +3,12 @@ using BatchWorkflow.Engine.Running;
 
 namespace BatchWorkflow.Engine;
 
-/// <summary>The providers and connections that assemblies register by <see cref="PluginAttribute"/>.</summary>
+/// <summary>The providers, connections and stores that assemblies register by <see cref="PluginAttribute"/>.</summary>
 internal sealed class Plugins
 {
     private readonly Dictionary<string, ProviderFactory> _providers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ConnectionFactory> _connections = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, StoreFactory> _stores = new(StringComparer.Ordinal);
 
     /// <summary>The plug-ins of these assemblies.</summary>
     public Plugins(IEnumerable<Assembly> assemblies)
@@ -20,13 +21,18 @@ internal sealed class Plugins
                 _providers[provider.Name] = provider;
             else if (factory is ConnectionFactory connection)
                 _connections[connection.Kind] = connection;
+            else if (factory is StoreFactory store)
+                _stores[store.Name] = store;
             else
-                throw new InvalidOperationException($"{plugin.Factory} is neither a ProviderFactory nor a ConnectionFactory.");
+                throw new InvalidOperationException($"{plugin.Factory} is neither a ProviderFactory, a ConnectionFactory nor a StoreFactory.");
         }
     }
 
     /// <summary>The connections by kind.</summary>
     public IReadOnlyDictionary<string, ConnectionFactory> Connections => _connections;
+
+    /// <summary>The stores by name, beside the files of a folder.</summary>
+    public IReadOnlyDictionary<string, StoreFactory> Stores => _stores;
 
     /// <summary>What there is, for people.</summary>
     public IReadOnlyList<BatchProviderInfo> Describe() =>

@@ -74,7 +74,7 @@ public sealed class SubmitBatchWorkflow : DefinitionCmdlet
             Options = new RunOptions { NoWait = NoWait, Secrets = Variables.Secrets },
             Watch = Watch,
             StopTimeout = TimeSpan.FromSeconds(StopTimeout),
-            StatePath = StatePath,
+            StatePath = StatePath is null ? null : Engine.Location,
         };
         return AsJob ? Work.AsJobAsync(this, TakeEngine(), request) : Work.InForegroundAsync(this, Engine, request);
     }

@@ -1,4 +1,6 @@
+using BatchWorkflow.Stores.Tests;
 using BatchWorkflow.TestKit.Postgres;
 
 // One server for all tests; each has a schema of its own.
 [assembly: AssemblyFixture(typeof(PostgresServer))]
+[assembly: AssemblyFixture(typeof(TemporaryHome))]

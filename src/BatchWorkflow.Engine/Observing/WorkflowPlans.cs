@@ -32,6 +32,7 @@ internal sealed class WorkflowPlans(EngineParts engine)
         LoadedWorkflow loaded = await LoadAsync(input, options, cancellationToken);
         if (loaded.Source is null)
             return new PlanResult(null, (await CheckAsync(loaded, input.Path, options)).Problems);
+        engine.Want(loaded.Source.Workflow);
         PlanResult planned = await PlanAsync(loaded.Source, input.Path, options, refresh ? given : null, cancellationToken);
         List<Problem> problems = [.. loaded.Problems, .. planned.Problems.Except(loaded.Problems)];
         return new PlanResult(planned.Plan is null ? null : planned.Plan with { Warnings = [.. problems.Where(p => p.IsWarning)] }, problems);

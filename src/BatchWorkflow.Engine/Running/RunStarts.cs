@@ -18,6 +18,7 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
             {
                 RecommendedAction = $"Invoke-BatchRollback {run} carries it out.",
             };
+        engine.Settle(plan.Source.Workflow);
         if (!engine.MadeJustNow(plan))
             await plans.VerifyAsync(plan, new GivenSecrets(options.Secrets), cancellationToken);
         if (options.NoWait)

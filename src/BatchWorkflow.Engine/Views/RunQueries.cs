@@ -105,6 +105,7 @@ internal sealed class RunQueries(EngineParts engine)
     public async IAsyncEnumerable<BatchLogEntry> ReadLogAsync(string id, LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         RunFolder folder = new(engine.Store, engine.StatePath, id);
+        await RefuseLogElsewhereAsync(folder, cancellationToken);
         await DemandKnownAsync(folder, query, cancellationToken);
         using CancellationTokenSource watching = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         bool isOver = !query.Follow || !await engine.IsHeldAsync(id, cancellationToken);
@@ -147,6 +148,17 @@ internal sealed class RunQueries(EngineParts engine)
                     RecommendedAction = Phrases.DidYouMean(name, known),
                 };
         }
+    }
+
+    /// <summary>A log stays where its run was made, also when the journal is in a database that other machines see.</summary>
+    private async Task RefuseLogElsewhereAsync(RunFolder folder, CancellationToken cancellationToken)
+    {
+        if (File.Exists(LogFiles.OfRun(folder.Path)) || (await folder.ReadSummaryAsync(cancellationToken))?.Run is not { } run || run.Origin.Host == engine.Origin.Host)
+            return;
+        throw new BatchWorkflowException("Log.NotFound", $"The log of run {run.Id} is on {run.Origin.Host}, where the run was made, and not on {engine.Origin.Host}.")
+        {
+            RecommendedAction = $"Read it there; Get-BatchStatus -Id {run.Id} -Detailed shows steps and failures anywhere.",
+        };
     }
 
     /// <summary>Counts, durations, retries and waits.</summary>

@@ -18,13 +18,13 @@ internal static class Completions
         string typed, IDictionary bound, Func<BatchEngine, string, CancellationToken, Task<IReadOnlyList<Completion>>> find)
     {
         string folder = CurrentFolder();
-        string? state = bound["StatePath"] is string path ? Path.GetFullPath(path, folder) : null;
+        string? state = bound["StatePath"] as string;
         try
         {
             using CancellationTokenSource patience = new(Patience);
             IReadOnlyList<Completion> found = Task.Run(async () =>
             {
-                await using BatchEngine engine = SessionEngine.Open(state, Guid.Empty);
+                await using BatchEngine engine = new(SessionEngine.Options(state, Guid.Empty, path => Path.GetFullPath(path, folder)));
                 return await find(engine, folder, patience.Token);
             }).GetAwaiter().GetResult();
             return Match(typed, found);

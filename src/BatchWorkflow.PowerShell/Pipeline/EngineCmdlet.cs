@@ -4,65 +4,19 @@ using BatchWorkflow.Engine.Views;
 
 namespace BatchWorkflow.PowerShell.Pipeline;
 
-/// <summary>A cmdlet that works with the engine. What the engine refuses becomes an error record, and the next input object has its turn.</summary>
-public abstract class EngineCmdlet : AsyncCmdlet
+/// <summary>A cmdlet that works with the engine on one state.</summary>
+public abstract class EngineCmdlet : RefusalCmdlet
 {
     private BatchEngine? _engine;
 
-    /// <summary>The state folder; by default $env:BATCHWORKFLOW_STATE, then the platform's state folder.</summary>
+    /// <summary>Where the state is: a folder, a database file, a database's address, or env:NAME; by default $env:BATCHWORKFLOW_STATE, then the platform's state folder.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(Completion.StateCompleter))]
     public string? StatePath { get; set; }
 
     /// <summary>The engine on that state.</summary>
-    private protected BatchEngine Engine => _engine ??= SessionEngine.Open(StatePath is null ? null : FullPath(StatePath), Host.InstanceId);
-
-    /// <summary>The current folder of the session.</summary>
-    private protected string Folder => SessionState.Path.CurrentFileSystemLocation.ProviderPath;
-
-    /// <summary>True when a refusal ends the pipeline: one thing was asked for, and that cannot be done.</summary>
-    private protected virtual bool RefusalEndsPipeline => false;
-
-    /// <summary>True when nothing may be changed and only told.</summary>
-    private protected bool IsWhatIf => IsOn("WhatIf", "WhatIfPreference");
-
-    /// <summary>What is done for each input object.</summary>
-    private protected abstract Task ProcessItemAsync();
-
-    /// <inheritdoc />
-    protected sealed override Task ProcessAsync() => TryAsync(ProcessItemAsync, target: null);
-
-    /// <summary>Does something; a refusal becomes the error record of that target.</summary>
-    private protected async Task TryAsync(Func<Task> work, object? target)
-    {
-        try
-        {
-            await work();
-        }
-        catch (BatchWorkflowException refusal)
-        {
-            ErrorRecord record = ErrorRecords.From(refusal, target);
-            await CallAsync(() =>
-            {
-                if (RefusalEndsPipeline)
-                    ThrowTerminatingError(record);
-                WriteError(record);
-            });
-        }
-    }
-
-    /// <summary>An error for a run of which nothing can be told.</summary>
-    private protected void Tell(UnreadableRun run) => Post(() => WriteError(ErrorRecords.From(run.Why, run.Id)));
-
-    /// <summary>Asks for leave to change something; -Force asks nobody unless -Confirm was given too.</summary>
-    private protected Task<bool> MayAsync(string target, string action, bool force = false) =>
-        CallAsync(() => (force && !IsWhatIf && !IsOn("Confirm", preference: null)) || ShouldProcess(target, action));
-
-    /// <summary>A path of the session as a path of the file system.</summary>
-    private protected string FullPath(string path) => GetUnresolvedProviderPathFromPSPath(path);
-
-    /// <summary>Writes a line for people, which they see unless they send it elsewhere.</summary>
-    internal void Inform(string line) => Post(() => WriteInformation(new HostInformationMessage { Message = line }, ["PSHOST", "BatchWorkflow"]));
+    private protected BatchEngine Engine => _engine ??= new BatchEngine(SessionEngine.Options(StatePath, Host.InstanceId, FullPath));
 
     /// <inheritdoc />
     protected override Task EndAsync() => CloseEngineAsync();
@@ -87,12 +41,5 @@ public abstract class EngineCmdlet : AsyncCmdlet
     {
         if (Interlocked.Exchange(ref _engine, null) is { } engine)
             await engine.DisposeAsync();
-    }
-
-    private bool IsOn(string parameter, string? preference)
-    {
-        if (MyInvocation.BoundParameters.TryGetValue(parameter, out object? given))
-            return LanguagePrimitives.IsTrue(given);
-        return preference is not null && LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue(preference));
     }
 }

@@ -7,13 +7,15 @@ namespace BatchWorkflow.PowerShell.Pipeline;
 /// <summary>Opens the engine as this session uses it: with its readers, its plug-ins, and its name.</summary>
 internal static class SessionEngine
 {
-    public static BatchEngine Open(string? statePath, Guid session) => new(new EngineOptions
+    /// <summary>The options of an engine on the state that was asked for.</summary>
+    public static EngineOptions Options(string? statePath, Guid session, Func<string, string> fullPath) => new()
     {
         StatePath = statePath,
+        FullPath = fullPath,
         ModuleTaskservs = Path.Combine(ModuleFolder, "taskservs"),
         ScriptPath = [Path.Combine(ModuleFolder, "bin", "stand-in")],
         Readers = [new DataFileReader()],
-        Plugins = [Assembly.Load("BatchWorkflow.Providers")],
+        Plugins = [Assembly.Load("BatchWorkflow.Providers"), Assembly.Load("BatchWorkflow.Stores")],
         Origin = new RunOrigin
         {
             User = Environment.UserName,
@@ -21,7 +23,7 @@ internal static class SessionEngine
             Process = Environment.ProcessId,
             Session = session.ToString(),
         },
-    });
+    };
 
     /// <summary>The folder module/ that this assembly's bin/ stands in.</summary>
     public static string ModuleFolder { get; } = Path.GetDirectoryName(Path.GetDirectoryName(typeof(SessionEngine).Assembly.Location))!;

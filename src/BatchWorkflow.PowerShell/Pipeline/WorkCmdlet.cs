@@ -47,7 +47,7 @@ public abstract class WorkCmdlet : RunCmdlet
             IsFailure = IsFailure,
             Watch = Watch,
             StopTimeout = TimeSpan.FromSeconds(StopTimeout),
-            StatePath = StatePath,
+            StatePath = StatePath is null ? null : Engine.Location,
         };
         return AsJob ? Work.AsJobAsync(this, TakeEngine(), request) : Work.InForegroundAsync(this, Engine, request);
     }

@@ -21,6 +21,6 @@ internal sealed record RunRequest
     /// <summary>How long a stopped run may go on with what it has under way.</summary>
     public TimeSpan StopTimeout { get; init; }
 
-    /// <summary>The -StatePath as it was typed, for commands that are shown; null when it was not.</summary>
+    /// <summary>The -StatePath for commands that are shown, without secrets; null when none was typed.</summary>
     public string? StatePath { get; init; }
 }

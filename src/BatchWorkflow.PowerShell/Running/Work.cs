@@ -13,7 +13,7 @@ internal static class Work
     {
         ForegroundRun foreground = new(cmdlet, request, cmdlet.Host, TimeProvider.System);
         await using ActiveRun run = await request.Start(engine, request.Options with { Observer = foreground }, cmdlet.StopToken);
-        cmdlet.Post(() => cmdlet.WriteVerbose($"Run {run.Id}, its state in '{engine.StatePath}'."));
+        cmdlet.Post(() => cmdlet.WriteVerbose($"Run {run.Id}, its state in '{engine.Location}'."));
         BatchRun last = await foreground.FollowAsync(run);
         foreach (string warning in last.Warnings)
             cmdlet.Post(() => cmdlet.WriteWarning(warning));

@@ -6,8 +6,8 @@ namespace BatchWorkflow.Stores.Postgres;
 
 /// <summary>A store in a PostgreSQL database.</summary>
 /// <param name="place">The database.</param>
-/// <param name="folder">The folder below which each database has one for what stays local.</param>
-internal sealed partial class PostgresAddress(PostgresPlace place, string folder) : StoreAddress
+/// <param name="home">The folder below which each database has one for what stays local.</param>
+internal sealed partial class PostgresAddress(PostgresPlace place, string home) : StoreAddress
 {
     /// <inheritdoc />
     public override string Kind => PostgresStoreFactory.StoreName;
@@ -16,7 +16,7 @@ internal sealed partial class PostgresAddress(PostgresPlace place, string folder
     public override string Text => place.Text;
 
     /// <inheritdoc />
-    public override string Folder { get; } = Path.Combine(folder, "databases", FolderName(place.Identity));
+    public override string Folder { get; } = Path.Combine(home, "databases", FolderName(place.Identity));
 
     /// <inheritdoc />
     public override Store Open(TimeProvider time) => new PostgresStore(place);

@@ -21,7 +21,7 @@ public sealed class PostgresStoreFactory : StoreFactory
     {
         if (location is "postgres:")
             return Default(context);
-        return PostgresText.Parse(location, context) is { } place ? new PostgresAddress(place, context.Folder) : null;
+        return PostgresText.Parse(location, context) is { } place ? new PostgresAddress(place, context.Home) : null;
     }
 
     /// <inheritdoc />
@@ -34,6 +34,6 @@ public sealed class PostgresStoreFactory : StoreFactory
                 RecommendedAction = "Give -StatePath postgres://user@host/database, set $env:BATCHWORKFLOW_STATE to that, or set PGHOST, PGDATABASE and PGUSER.",
             };
         }
-        return new PostgresAddress(PostgresText.FromEnvironment(host, context), context.Folder);
+        return new PostgresAddress(PostgresText.FromEnvironment(host, context), context.Home);
     }
 }

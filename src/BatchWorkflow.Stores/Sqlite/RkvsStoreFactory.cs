@@ -1,4 +1,5 @@
 using BatchWorkflow;
+using BatchWorkflow.Engine.Storing;
 using BatchWorkflow.Stores.Sqlite;
 
 [assembly: Plugin(typeof(RkvsStoreFactory))]
@@ -38,7 +39,8 @@ public sealed class RkvsStoreFactory : StoreFactory
     private static RkvsAddress At(string path)
     {
         string parent = Path.GetDirectoryName(path)!;
-        return new RkvsAddress(path, Path.GetFileName(path) == FileName ? parent : path + ".d");
+        bool isOfFolder = Path.GetFileName(path) == FileName && File.Exists(Path.Combine(parent, StateFolder.FileName));
+        return new RkvsAddress(path, isOfFolder ? parent : path + ".d");
     }
 
     private static bool IsOurs(string path)

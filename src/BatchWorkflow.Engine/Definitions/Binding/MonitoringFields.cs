@@ -12,7 +12,7 @@ internal static class MonitoringFields
             .May("metrics_endpoint", new TextShape("a path")
                     .Warns(v => v == Defaults.MetricsEndpoint ? null : "only a server answers with metrics at a path; here this has no effect."),
                 m => m.MetricsEndpoint, (m, v) => m with { MetricsEndpoint = v }, "The path at which a server answers with metrics.")
-            .May("state_store", Words.Of("file", "rkvs", "postgres").NotYet(v => v == Defaults.StateStore ? null : $"the {v} store is"),
+            .May("state_store", Words.Of("file", "rkvs", "postgres"),
                 m => m.StateStore, (m, v) => m with { StateStore = v }, "Where runs are kept.")
             .May("checkpoint_frequency", new SecondsShape(isAbove: true), m => m.CheckpointFrequency, (m, v) => m with { CheckpointFrequency = v },
                 "Seconds between checkpoint files at the most.")

@@ -1,0 +1,44 @@
+using BatchWorkflow.TestKit.Postgres;
+
+namespace BatchWorkflow.Stores.Tests.Postgres;
+
+/// <summary>A server of their own that goes away in the middle.</summary>
+public sealed class PostgresRestartTests : IAsyncDisposable
+{
+    private const string Name = "runs/r/journal.1.jsonl";
+    private readonly PostgresServer server = new();
+
+    public ValueTask DisposeAsync() => server.DisposeAsync();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Writes_WhileTheServerRestarts_WaitAndGoOn(bool crash)
+    {
+        string address = await server.NewStateAsync();
+        await using Store store = Places.Open(address);
+        StoreVersion version = await store.AppendAsync(Name, "one "u8.ToArray(), StoreVersion.Absent, Durability.Flushed, default);
+        await (crash ? server.CrashAsync() : server.ShutDownAsync());
+        Task<StoreVersion> waiting = store.AppendAsync(Name, "two"u8.ToArray(), version, Durability.Flushed, default).AsTask();
+        Task<StoreContent?> reading = store.ReadAsync(Name, 0, default).AsTask();
+        await server.StartAsync();
+        version = await waiting;
+        Assert.True((await reading)!.Bytes.Span.StartsWith("one "u8));
+        StoreContent content = (await store.ReadAsync(Name, 0, default))!;
+        Assert.Equal("one two"u8.ToArray(), content.Bytes.ToArray());
+        Assert.Equal(version, content.Version);
+    }
+
+    [Fact]
+    public async Task Wait_ForAServerThatStaysAway_HearsCancellation()
+    {
+        string address = await server.NewStateAsync();
+        await using Store store = Places.Open(address);
+        await store.AppendAsync(Name, "one"u8.ToArray(), StoreVersion.Absent, Durability.Flushed, default);
+        await server.ShutDownAsync();
+        using CancellationTokenSource patience = new();
+        Task<StoreContent?> reading = store.ReadAsync(Name, 0, patience.Token).AsTask();
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
+    }
+}
