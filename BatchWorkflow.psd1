@@ -17,6 +17,7 @@
         'Get-BatchStatus'
         'Get-BatchTaskserv'
         'Invoke-BatchRollback'
+        'Move-BatchState'
         'New-BatchPlan'
         'New-BatchWorkflow'
         'Remove-BatchWorkflow'

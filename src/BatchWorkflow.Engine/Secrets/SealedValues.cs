@@ -15,6 +15,9 @@ internal sealed class SealedValues(string statePath)
     private readonly SealingKey _file = new(Path.Combine(statePath, "key"));
     private byte[]? _key;
 
+    /// <summary>How sealed values begin, in bytes.</summary>
+    public static ReadOnlySpan<byte> Mark => "sealed:v1:"u8;
+
     /// <summary>True when a text is a sealed value.</summary>
     public static bool IsSealed(string text) => text.StartsWith(Prefix, StringComparison.Ordinal);
 

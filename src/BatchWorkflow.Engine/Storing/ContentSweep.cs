@@ -10,7 +10,9 @@ namespace BatchWorkflow.Engine.Storing;
 /// </summary>
 internal static class ContentSweep
 {
-    private const string LeaseName = "leases/files.json";
+    /// <summary>The lease of whoever removes or moves: nobody takes up a run meanwhile.</summary>
+    public const string LeaseName = StateLayout.Leases + "files.json";
+
     private const int HashLength = 64;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private static readonly SearchValues<byte> NoHex = SearchValues.Create([.. Enumerable.Range(0, 256).Select(i => (byte)i).Where(b => !char.IsAsciiHexDigitLower((char)b))]);

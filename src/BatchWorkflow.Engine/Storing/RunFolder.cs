@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using BatchWorkflow.Engine.Journal;
+using BatchWorkflow.Engine.Storing.Moving;
 
 namespace BatchWorkflow.Engine.Storing;
 
@@ -106,6 +107,7 @@ internal sealed class RunFolder(Store store, string statePath, string id)
         try
         {
             await ContentSweep.WaitAsync(store, terms.Processes, time, cancellationToken);
+            await MoveNote.RefuseAsync(store, cancellationToken);
         }
         catch
         {
