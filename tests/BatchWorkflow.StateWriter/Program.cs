@@ -3,6 +3,9 @@ using System.Text;
 using BatchWorkflow;
 using BatchWorkflow.Engine.Journal;
 using BatchWorkflow.Engine.Storing;
+using BatchWorkflow.StateWriter;
+using BatchWorkflow.Stores.Postgres;
+using BatchWorkflow.Stores.Sqlite;
 
 // Writes to a state until it is killed, and tells each write once it is done:
 //   journal <state> <run> <token>   appends events, every seventh flushed
@@ -10,8 +13,13 @@ using BatchWorkflow.Engine.Storing;
 //   replace <state> <stream>        replaces a stream by texts of one letter each
 //   append <state> <stream> <name>  appends lines whatever its version
 //   lease <state> <stream>          takes a lease and keeps it
+//   hold <state> <run> <ms>         takes a run for that long at a time, as from another machine, and appends an event for each line of its input
+//   fill <state> <count>            makes runs that have ended
+//   list <state>                    lists all runs and tells how long the first and all of them took
+// A state is a folder, a database file or a database's address.
 
-FileStore store = new(args[1], TimeProvider.System);
+Dictionary<string, StoreFactory> stores = new() { ["rkvs"] = new RkvsStoreFactory(), ["postgres"] = new PostgresStoreFactory() };
+await using Store store = new StatePlaces(stores, Path.GetFullPath, Environment.GetEnvironmentVariable).Resolve(args[1]).Open(TimeProvider.System);
 switch (args[0])
 {
     case "journal":
@@ -31,9 +39,18 @@ switch (args[0])
         Tell($"{lease.Token}");
         await Task.Delay(Timeout.Infinite);
         break;
+    case "hold":
+        return await Holding.RunAsync(store, args[2], TimeSpan.FromMilliseconds(int.Parse(args[3], CultureInfo.InvariantCulture)), Tell);
+    case "fill":
+        await Listing.FillAsync(store, int.Parse(args[2], CultureInfo.InvariantCulture));
+        break;
+    case "list":
+        Tell(await Listing.MeasureAsync(args[1]));
+        break;
     default:
         throw new ArgumentException($"'{args[0]}' is no way of writing.");
 }
+return 0;
 
 async Task WriteJournalAsync(string run, long token)
 {

@@ -16,8 +16,8 @@ internal sealed class RunQueries(EngineParts engine)
     /// <summary>All runs, newest first, without their steps.</summary>
     public async IAsyncEnumerable<BatchRun> ListAsync(Action<UnreadableRun> passedOver, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (string id in RunIds.ListAsync(engine.Store, cancellationToken))
-            if (await TryLookAsync(id, passedOver, cancellationToken) is { } run)
+        await foreach ((string id, Task<RunSummary?> summary) in new SummaryList(engine.Store, engine.StatePath).ReadAsync(cancellationToken))
+            if (await TryLookAsync(id, summary, passedOver, cancellationToken) is { } run)
                 yield return run;
     }
 
@@ -61,20 +61,20 @@ internal sealed class RunQueries(EngineParts engine)
     public async Task<string?> NewestInFolderAsync(string folder, Action<UnreadableRun> passedOver, CancellationToken cancellationToken)
     {
         string wanted = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        await foreach (string id in RunIds.ListAsync(engine.Store, cancellationToken))
+        await foreach ((string id, Task<RunSummary?> summary) in new SummaryList(engine.Store, engine.StatePath).ReadAsync(cancellationToken))
         {
-            BatchRun? run = await TryLookAsync(id, passedOver, cancellationToken);
+            BatchRun? run = await TryLookAsync(id, summary, passedOver, cancellationToken);
             if (run?.Path is { } path && Path.GetDirectoryName(Path.GetFullPath(path)) == wanted)
                 return id;
         }
         return null;
     }
 
-    private async Task<BatchRun?> TryLookAsync(string id, Action<UnreadableRun> passedOver, CancellationToken cancellationToken)
+    private async Task<BatchRun?> TryLookAsync(string id, Task<RunSummary?> reading, Action<UnreadableRun> passedOver, CancellationToken cancellationToken)
     {
         try
         {
-            return await LookAsync(id, cancellationToken);
+            return await LookAsync(id, reading, cancellationToken);
         }
         catch (BatchWorkflowException e)
         {
@@ -87,10 +87,10 @@ internal sealed class RunQueries(EngineParts engine)
     /// A run without its steps; null for one that has not been accepted yet. The summary of a dead run may lag, and one that is missing or
     /// torn says nothing, so such runs are folded.
     /// </summary>
-    private async Task<BatchRun?> LookAsync(string id, CancellationToken cancellationToken)
+    private async Task<BatchRun?> LookAsync(string id, Task<RunSummary?> reading, CancellationToken cancellationToken)
     {
         RunFolder folder = new(engine.Store, engine.StatePath, id);
-        RunSummary? summary = await folder.ReadSummaryAsync(cancellationToken);
+        RunSummary? summary = await reading;
         if (summary is not null && (summary.Run.Done || summary.Run.Suspended))
             return summary.Run;
         RunHold hold = await engine.HoldOfAsync(id, cancellationToken);

@@ -53,15 +53,18 @@ internal sealed class PostgresStatements(string schema)
         AND (s.version = @mine OR EXISTS (SELECT 1 FROM {pieces} p WHERE p.stream = s.id AND p.version = @mine))
         """;
 
-    /// <summary>A stream's version, length and pieces from an offset on.</summary>
-    public NpgsqlCommand Read(NpgsqlConnection connection, string name, long offset) => Make(
+    /// <summary>The versions, lengths and pieces of streams, each from an offset on.</summary>
+    public NpgsqlCommand Read(NpgsqlConnection connection) => Make(
         connection,
         $"""
-        SELECT s.version, s.length, p.start, p.bytes FROM {streams} s
-        LEFT JOIN {pieces} p ON p.stream = s.id AND s.length > @offset
-            AND p.start >= (SELECT max(q.start) FROM {pieces} q WHERE q.stream = s.id AND q.start <= @offset)
-        WHERE s.name = @name ORDER BY p.start
-        """, ("name", name), ("offset", offset));
+        SELECT w.number, s.version, s.length, p.start, p.bytes
+        FROM unnest(@names, @offsets) WITH ORDINALITY AS w(name, begin, number)
+        JOIN {streams} s ON s.name = w.name COLLATE "C"
+        LEFT JOIN LATERAL (
+            SELECT q.start, q.bytes FROM {pieces} q WHERE q.stream = s.id AND s.length > w.begin
+            AND q.start >= (SELECT max(r.start) FROM {pieces} r WHERE r.stream = s.id AND r.start <= w.begin)) p ON true
+        ORDER BY w.number, p.start
+        """);
 
     /// <summary>The names between two, in descending order.</summary>
     public NpgsqlCommand List(NpgsqlConnection connection, string from, string before, int most) => Make(

@@ -13,12 +13,14 @@ internal sealed class PostgresStore : Store
     private const int Page = 1000;
     private readonly PostgresSession session;
     private readonly PostgresStatements statements;
+    private readonly PostgresReads reads;
 
     /// <summary>A store; nothing is opened before the first use.</summary>
     public PostgresStore(PostgresPlace place)
     {
         session = new PostgresSession(place);
         statements = new PostgresStatements(place.Schema);
+        reads = new PostgresReads(session, statements);
     }
 
     /// <inheritdoc />
@@ -26,24 +28,7 @@ internal sealed class PostgresStore : Store
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         StoreNames.Check(name);
-        return await session.AskAsync(async connection =>
-        {
-            await using NpgsqlCommand command = statements.Read(connection, name, offset);
-            await using NpgsqlDataReader rows = await command.ExecuteReaderAsync(cancellationToken);
-            byte[]? bytes = null;
-            Guid version = default;
-            while (await rows.ReadAsync(cancellationToken))
-            {
-                bytes ??= new byte[Math.Max(0, rows.GetInt64(1) - offset)];
-                version = rows.GetGuid(0);
-                if (await rows.IsDBNullAsync(2, cancellationToken))
-                    continue;
-                long start = rows.GetInt64(2);
-                byte[] piece = await rows.GetFieldValueAsync<byte[]>(3, cancellationToken);
-                piece.AsMemory((int)Math.Max(0, offset - start)).CopyTo(bytes.AsMemory((int)Math.Max(0, start - offset)));
-            }
-            return bytes is null ? null : new StoreContent(bytes, Version(version));
-        }, cancellationToken);
+        return await reads.ReadAsync(name, offset, cancellationToken);
     }
 
     /// <inheritdoc />
@@ -106,7 +91,8 @@ internal sealed class PostgresStore : Store
         await base.DisposeAsync();
     }
 
-    private static StoreVersion Version(Guid version) => new(version.ToString("N"));
+    /// <summary>A version as it is stored.</summary>
+    internal static StoreVersion Version(Guid version) => new(version.ToString("N"));
 
     private static bool IsWord(StoreVersion seen) => seen == StoreVersion.Absent || seen == StoreVersion.Any;
 
