@@ -11,6 +11,7 @@
     PowerShellVersion = '7.6'
     CompatiblePSEditions = @('Core')
     CmdletsToExport = @(
+        'Get-BatchAudit'
         'Get-BatchLog'
         'Get-BatchMetric'
         'Get-BatchProvider'
@@ -27,6 +28,7 @@
         'Stop-BatchWorkflow'
         'Submit-BatchWorkflow'
         'Suspend-BatchWorkflow'
+        'Test-BatchAudit'
         'Test-BatchWorkflow'
         'Wait-BatchWorkflow'
     )

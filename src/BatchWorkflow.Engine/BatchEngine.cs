@@ -1,5 +1,6 @@
 using BatchWorkflow.Engine.Definitions;
 using BatchWorkflow.Engine.Journal;
+using BatchWorkflow.Engine.Journal.Auditing;
 using BatchWorkflow.Engine.Observing;
 using BatchWorkflow.Engine.Running;
 using BatchWorkflow.Engine.State;
@@ -136,6 +137,14 @@ public sealed class BatchEngine : IAsyncDisposable
 
     /// <summary>The taskservs that a workflow in this folder would find.</summary>
     public IReadOnlyList<BatchTaskservInfo> Taskservs(string folder) => _plans.Taskservs(folder);
+
+    /// <summary>Whether a run's journal is as it was written, and part of it a head that was kept from earlier.</summary>
+    public async Task<BatchAudit> AuditAsync(string id, BatchAuditHead? kept, CancellationToken cancellationToken) =>
+        await new RunAudit(_parts.Store, await ResolveIdAsync(id, cancellationToken)).MakeAsync(kept, cancellationToken);
+
+    /// <summary>Who did what to a run, when, from where and why; <paramref name="all"/> adds what only describes steps under way.</summary>
+    public async Task<IReadOnlyList<BatchAuditEntry>> TrailAsync(string id, bool all, CancellationToken cancellationToken) =>
+        await _queries.TrailAsync(await ResolveIdAsync(id, cancellationToken), all, cancellationToken);
 
     /// <summary>Removes a run; refuses one that somebody holds, and one that could be resumed unless forced.</summary>
     public async Task RemoveAsync(string id, bool force, CancellationToken cancellationToken)

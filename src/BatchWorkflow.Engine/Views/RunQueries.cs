@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using BatchWorkflow.Engine.Journal;
+using BatchWorkflow.Engine.Journal.Auditing;
 using BatchWorkflow.Engine.Monitoring;
 using BatchWorkflow.Engine.Planning;
 using BatchWorkflow.Engine.Running;
@@ -167,6 +168,23 @@ internal sealed class RunQueries(EngineParts engine)
         BatchRun run = await GetAsync(id, cancellationToken);
         JournalSnapshot journal = await JournalReader.ReadAsync(engine.Store, id, 0, cancellationToken);
         return RunMetrics.From(run, StepTimings.From(run, journal.Entries, engine.Time.GetUtcNow()));
+    }
+
+    /// <summary>Who did what, when, from where and why.</summary>
+    public async Task<IReadOnlyList<BatchAuditEntry>> TrailAsync(string id, bool all, CancellationToken cancellationToken)
+    {
+        try
+        {
+            JournalSnapshot journal = await JournalReader.ReadAsync(engine.Store, id, 0, cancellationToken);
+            return [.. new AuditTrail(id).Tell(journal.Entries, all)];
+        }
+        catch (JournalCorruptException e)
+        {
+            throw new BatchWorkflowException("State.Unreadable", $"The journal of run {id} cannot be trusted: {e.Message}", e)
+            {
+                RecommendedAction = $"Test-BatchAudit {id} lists everything that is wrong with it.",
+            };
+        }
     }
 
     /// <summary>The block that shows one failed step, its lines broken at a width.</summary>
