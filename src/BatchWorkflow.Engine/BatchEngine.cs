@@ -146,6 +146,9 @@ public sealed class BatchEngine : IAsyncDisposable
     public async Task<IReadOnlyList<BatchAuditEntry>> TrailAsync(string id, bool all, CancellationToken cancellationToken) =>
         await _queries.TrailAsync(await ResolveIdAsync(id, cancellationToken), all, cancellationToken);
 
+    /// <summary>Removes what no run refers to any more: kept files, keys, and what is left of submits that never began.</summary>
+    public Task TidyAsync(CancellationToken cancellationToken) => new RunRemovals(_parts).TidyAsync(cancellationToken);
+
     /// <summary>Removes a run; refuses one that somebody holds, and one that could be resumed unless forced.</summary>
     public async Task RemoveAsync(string id, bool force, CancellationToken cancellationToken)
     {

@@ -7,8 +7,11 @@ namespace BatchWorkflow.PowerShell;
 [Cmdlet(VerbsCommon.Remove, "BatchWorkflow", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 public sealed class RemoveBatchWorkflow : RunCmdlet
 {
-    /// <summary>Without an id: all runs that ended longer ago than this.</summary>
+    private bool _hasRemoved;
+
+    /// <summary>Without an id: all runs that ended longer ago than this, in days or as a TimeSpan.</summary>
     [Parameter]
+    [Days]
     public TimeSpan? OlderThan { get; set; }
 
     /// <summary>Asks for no confirmation, and removes runs too that could be resumed.</summary>
@@ -25,7 +28,10 @@ public sealed class RemoveBatchWorkflow : RunCmdlet
         if (OlderThan is { } age && !IsOlder(run, age))
             return;
         if (await MayAsync($"Run {id} of {run.Workflow} ({run.Status})", "Remove", Force))
+        {
             await Engine.RemoveAsync(id, Force, StopToken);
+            _hasRemoved = true;
+        }
     }
 
     /// <inheritdoc />
@@ -39,11 +45,19 @@ public sealed class RemoveBatchWorkflow : RunCmdlet
         List<BatchRun> old = [];
         await foreach (BatchRun run in Engine.ListAsync(Tell, StopToken))
         {
-            if (run.Done && IsOlder(run, age))
+            if (run.Done && IsOlder(run, age) && (Force || run.Status is RunStatus.Succeeded or RunStatus.RolledBack))
                 old.Add(run);
         }
         foreach (BatchRun run in old)
             await TryAsync(() => ProcessRunAsync(run.Id), run.Id);
+    }
+
+    /// <inheritdoc />
+    protected override async Task EndAsync()
+    {
+        if (_hasRemoved)
+            await TryAsync(() => Engine.TidyAsync(StopToken), target: null);
+        await base.EndAsync();
     }
 
     private static bool IsOlder(BatchRun run, TimeSpan age) => run.Ended is { } ended && ended < TimeProvider.System.GetUtcNow() - age;

@@ -40,6 +40,11 @@ public sealed class SubmitBatchWorkflow : DefinitionCmdlet
     [Parameter]
     public SwitchParameter NoWait { get; set; }
 
+    /// <summary>Makes a submit that is repeated give the first run in place of a second one.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? IdempotencyKey { get; set; }
+
     /// <summary>How many seconds a stopped run may go on with what it has under way.</summary>
     [Parameter]
     [ValidateRange(0, 86400)]
@@ -71,7 +76,7 @@ public sealed class SubmitBatchWorkflow : DefinitionCmdlet
         RunRequest request = new()
         {
             Start = (engine, options, cancellationToken) => engine.SubmitAsync(plan, options, cancellationToken),
-            Options = new RunOptions { NoWait = NoWait, Secrets = Variables.Secrets },
+            Options = new RunOptions { NoWait = NoWait, Secrets = Variables.Secrets, IdempotencyKey = IdempotencyKey },
             Watch = Watch,
             StopTimeout = TimeSpan.FromSeconds(StopTimeout),
             StatePath = StatePath is null ? null : Engine.Location,

@@ -23,10 +23,13 @@ internal sealed class HeldRun(RunFolder folder, Lease lease, JournalWriter journ
     public IReadOnlyList<JournalEntry> Taken { get; private init; } = [];
 
     /// <summary>Makes a new run for a plan, with its own copies of every file that it uses.</summary>
-    public static async Task<HeldRun> CreateAsync(EngineParts engine, Plan plan, CancellationToken cancellationToken)
+    /// <exception cref="AlreadySubmittedException">Another run was submitted under the key first.</exception>
+    public static async Task<HeldRun> CreateAsync(EngineParts engine, Plan plan, string? idempotencyKey, CancellationToken cancellationToken)
     {
         (RunFolder folder, Lease lease) = await RunFolder.CreateAsync(
             engine.Store, engine.StatePath, engine.Origin, new LeaseTerms(), engine.Time, cancellationToken);
+        if (idempotencyKey is not null)
+            await new SubmissionKeys(engine).ClaimAsync(idempotencyKey, plan, folder, lease, cancellationToken);
         ContentFiles files = new(engine.Store);
         foreach (TaskservDefinition taskserv in plan.Source.Taskservs.Values)
             await files.KeepAsync(taskserv.Folder, taskserv.Files, cancellationToken);
@@ -45,6 +48,7 @@ internal sealed class HeldRun(RunFolder folder, Lease lease, JournalWriter journ
             Path = plan.Path is null ? null : Path.GetFullPath(plan.Path),
             PlanHash = hash,
             Origin = engine.Origin,
+            IdempotencyKey = idempotencyKey,
         }, CancellationToken.None);
         await recorder.RecordAsync(new HolderTook(engine.Origin, lease.Token, "submit"), Durability.Flushed, CancellationToken.None);
         await RunKeeper.SummarizeAsync(recorder, run, engine, RunHold.Held); // From here on it is listed: it has been accepted.

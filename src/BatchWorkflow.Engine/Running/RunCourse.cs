@@ -21,6 +21,9 @@ internal sealed class RunCourse(RunRecorder recorder, RunParts parts)
         while (!await EndAsync());
     }
 
+    /// <summary>Something that the reader of the run should know.</summary>
+    public void Warn(string message) => parts.Messages.Writer.TryWrite(new LoopMessage.Warning(message));
+
     /// <summary>Settles what an earlier engine left in flight, then undoes.</summary>
     public async Task RollBackAsync(RollbackOptions options, CancellationToken letGo)
     {

@@ -11,4 +11,7 @@ public sealed record RunOptions
 
     /// <summary>Secret values given at the prompt, by variable name; never written.</summary>
     public IReadOnlyDictionary<string, string> Secrets { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>A submit with the same key gives the run of the first; null makes a new run each time.</summary>
+    public string? IdempotencyKey { get; init; }
 }

@@ -27,6 +27,14 @@ internal sealed class RunRemovals(EngineParts engine)
         }
     }
 
+    /// <summary>Removes what no run refers to any more. Files stay while somebody works on a run.</summary>
+    public async Task TidyAsync(CancellationToken cancellationToken)
+    {
+        await new SubmissionKeys(engine).TidyAsync(cancellationToken);
+        await RunRemoval.RemoveUnbegunAsync(engine.Store, engine.StatePath, engine.Origin, new LeaseTerms(), engine.Time, cancellationToken);
+        await ContentSweep.TryRunAsync(engine.Store, engine.Origin, new LeaseTerms(), engine.Time, cancellationToken);
+    }
+
     private async Task RefuseResumableAsync(RunFolder folder, CancellationToken cancellationToken)
     {
         RunState state = await RunHistory.ReadAsync(engine, folder, cancellationToken);

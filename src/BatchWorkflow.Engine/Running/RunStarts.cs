@@ -19,13 +19,47 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
                 RecommendedAction = $"Invoke-BatchRollback {run} carries it out.",
             };
         engine.Settle(plan.Source.Workflow);
+        if (options.IdempotencyKey is { } key && await new SubmissionKeys(engine).FindAsync(key, plan, cancellationToken) is { } first)
+            return await FoundRun.OpenAsync(engine, first, cancellationToken);
         if (!engine.MadeJustNow(plan))
             await plans.VerifyAsync(plan, new GivenSecrets(options.Secrets), cancellationToken);
         if (options.NoWait)
             await ServerHolds.RefuseHeldAsync(engine, plan.Infrastructure, run: null, plan.Steps, cancellationToken);
-        HeldRun held = await HeldRun.CreateAsync(engine, plan, cancellationToken);
+        HeldRun held;
+        try
+        {
+            held = await HeldRun.CreateAsync(engine, plan, options.IdempotencyKey, cancellationToken);
+        }
+        catch (AlreadySubmittedException e)
+        {
+            return await FoundRun.OpenAsync(engine, e.RunId, cancellationToken);
+        }
         LogRetention.Sweep(plan.Source.Workflow.Logging, RunOpening.FolderOf(plan), plan.Workflow, engine.Time);
-        return new RunOpening(engine, options).Start(held, [new StatusChanged(RunStatus.Running)], plan.Steps, (course, letGo) => course.RunAsync(letGo));
+        return new RunOpening(engine, options).Start(held, [new StatusChanged(RunStatus.Running)], plan.Steps, (course, letGo) => RunAndSweepAsync(course, plan, letGo));
+    }
+
+    /// <summary>Goes a run's course, and beside it removes the workflow's runs whose days are over.</summary>
+    private async Task RunAndSweepAsync(RunCourse course, Plan plan, CancellationToken letGo)
+    {
+        Task<IReadOnlyList<string>> sweeping = Task.Run(() => new RunRetention(engine).SweepAsync(plan.Source.Workflow, letGo), CancellationToken.None);
+        Task running = course.RunAsync(letGo);
+        try
+        {
+            foreach (string left in await sweeping)
+                course.Warn(left);
+        }
+        catch (OperationCanceledException) when (letGo.IsCancellationRequested)
+        {
+            // The next submit goes on with it.
+        }
+        catch (BatchWorkflowException e)
+        {
+            course.Warn($"Old runs were not looked for: {e.Message}");
+        }
+        finally
+        {
+            await running;
+        }
     }
 
     /// <summary>Goes on with a run.</summary>
