@@ -41,7 +41,7 @@ internal static class Listing
         await using BatchEngine engine = new(new EngineOptions { StatePath = state, Plugins = [typeof(RkvsStoreFactory).Assembly] });
         TimeSpan? first = null;
         int count = 0;
-        await foreach (BatchRun run in engine.ListAsync(CancellationToken.None))
+        await foreach (BatchRun run in engine.ListAsync(static _ => { }, CancellationToken.None))
         {
             first ??= TimeProvider.System.GetElapsedTime(start);
             count++;

@@ -21,7 +21,7 @@ public sealed class EngineRunTests(PostgresServer server) : SampleRuns(server)
         Assert.Equal(RunStatus.Failed, failed.Status);
 
         await using BatchEngine other = Engine(place);
-        Assert.Equal([failed.Id], await other.ListAsync(default).Select(r => r.Id).ToListAsync());
+        Assert.Equal([failed.Id], await other.ListAsync(static _ => { }, default).Select(r => r.Id).ToListAsync());
         Assert.Contains(await other.ReadLogAsync(failed.Id, new LogQuery(), default).ToListAsync(), l => l.Message.Contains("not yet", StringComparison.Ordinal));
         await using (ActiveRun undo = await other.RollbackAsync(failed.Id[^4..], new RollbackOptions(), new RunOptions(), default))
             Assert.Equal(RunStatus.RolledBack, (await undo.Completion).Status);

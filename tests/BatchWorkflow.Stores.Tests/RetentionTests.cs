@@ -25,11 +25,11 @@ public sealed class RetentionTests(PostgresServer server) : SampleRuns(server)
         }
         await using BatchEngine now = Engine(place);
         BatchRun recent = await SubmitAsync(now, fails);
-        Assert.Equal([recent.Id, .. old.Select(r => r.Id).OrderDescending()], await now.ListAsync(default).Select(r => r.Id).ToListAsync());
+        Assert.Equal([recent.Id, .. old.Select(r => r.Id).OrderDescending()], await now.ListAsync(static _ => { }, default).Select(r => r.Id).ToListAsync());
 
         BatchRun next = await SubmitAsync(now, works);
 
-        Assert.Equal(new[] { next.Id, recent.Id, old[1].Id }.OrderDescending(), await now.ListAsync(default).Select(r => r.Id).ToListAsync());
+        Assert.Equal(new[] { next.Id, recent.Id, old[1].Id }.OrderDescending(), await now.ListAsync(static _ => { }, default).Select(r => r.Id).ToListAsync());
         await using Store store = Open(place);
         Assert.Empty(await store.ListAsync(StateLayout.Run(old[0].Id, ""), default).ToListAsync());
         Assert.False(Directory.Exists(Path.Combine(now.StatePath, "runs", old[0].Id)));

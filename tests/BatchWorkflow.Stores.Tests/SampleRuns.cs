@@ -20,7 +20,7 @@ public abstract class SampleRuns(PostgresServer server) : StoreKinds(server)
     });
 
     private protected static async Task<Plan> PlanAsync(BatchEngine engine, string workflow) =>
-        (await engine.PlanAsync(new DefinitionInput(workflow), new PlanOptions(), refresh: false, default)).Plan!;
+        (await engine.PlanAsync(new DefinitionInput(workflow), new PlanOptions(), refresh: false, new Dictionary<string, string>(), default)).Plan!;
 
     private protected static async Task<BatchRun> SubmitAsync(BatchEngine engine, string workflow)
     {

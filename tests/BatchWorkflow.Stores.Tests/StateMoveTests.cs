@@ -36,7 +36,7 @@ public sealed class StateMoveTests(PostgresServer server) : SampleRuns(server)
         Assert.Equal((2, before.Count, before.Sum(s => s.Value.LongLength)), (moved.Runs, moved.Streams, moved.Bytes));
         Assert.Empty(await ContentAsync(from));
         await using BatchEngine there = Engine(to);
-        Assert.Equal(runs.Select(r => r.Id).OrderDescending(), await there.ListAsync(default).Select(r => r.Id).ToListAsync());
+        Assert.Equal(runs.Select(r => r.Id).OrderDescending(), await there.ListAsync(static _ => { }, default).Select(r => r.Id).ToListAsync());
         Assert.Contains(await there.ReadLogAsync(runs[0].Id, new LogQuery(), default).ToListAsync(), l => l.Message.Contains("first", StringComparison.Ordinal));
         await using Store store = Open(to);
         Assert.Empty(await JournalVerifier.VerifyAsync(store, runs[1].Id, default));

@@ -26,7 +26,7 @@ public sealed class SubmissionKeyTests(PostgresServer server) : SampleRuns(serve
         await using ActiveRun second = await other.SubmitAsync(await PlanAsync(other, workflow), Keyed, default);
 
         Assert.Equal((first.Id, RunStatus.Succeeded), (second.Id, (await second.Completion).Status));
-        Assert.Single(await other.ListAsync(default).ToListAsync());
+        Assert.Single(await other.ListAsync(static _ => { }, default).ToListAsync());
         await using Store store = Open(place);
         Assert.Equal([first.Id], (await store.ListAsync("runs/", default).ToListAsync()).Select(n => n.Split('/')[1]).Distinct());
     }
