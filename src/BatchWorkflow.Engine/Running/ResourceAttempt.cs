@@ -89,10 +89,16 @@ internal sealed class ResourceAttempt(RunProviders providers, ResourceRecords re
         }
     }
 
+    /// <summary>
+    /// Deletes what is there. A server that is not found is deleted all the same: an earlier attempt, or an engine that died, may have been
+    /// cut off between what makes it invisible and what it leaves behind.
+    /// </summary>
     private async Task<AttemptOutcome> DeleteAsync(Work work, CancellationToken cancellationToken)
     {
         if (work.Current is null)
         {
+            if (work.Context.Step.Kind != StepKind.SharedResource)
+                await work.Provider.ChangeAsync(Change(work, StepAction.Delete), work.Context.Waiting, cancellationToken);
             await records.ChangeAsync(work.Wanted.Identity, _ => null, cancellationToken);
             return AttemptOutcome.Success(work.Context.ChangedBefore, "it was not there");
         }
@@ -131,8 +137,7 @@ internal sealed class ResourceAttempt(RunProviders providers, ResourceRecords re
     {
         await RememberAsync(work, cancellationToken);
         work.Progress.Changed = true;
-        ResourceChange change = new() { Action = action, Wanted = work.Wanted, Current = work.Current, Token = work.Context.Token };
-        ResourceState? state = await work.Provider.ChangeAsync(change, work.Context.Waiting, cancellationToken);
+        ResourceState? state = await work.Provider.ChangeAsync(Change(work, action), work.Context.Waiting, cancellationToken);
         if (work.Context.Step.Server is { } server)
             servers.Forget(server);
         if (state is null)
@@ -142,6 +147,9 @@ internal sealed class ResourceAttempt(RunProviders providers, ResourceRecords re
         bool isOthers = action == StepAction.Create && state?.Token is { } token && !work.Context.IsOwn(token);
         return isOthers ? AttemptOutcome.Success(changed: false, "another run made it at the same time") : AttemptOutcome.Success(changed: true, reason);
     }
+
+    private static ResourceChange Change(Work work, StepAction action) =>
+        new() { Action = action, Wanted = work.Wanted, Current = work.Current, Token = work.Context.Token };
 
     /// <summary>Keeps what was applied last, or what the provider found when nothing is recorded.</summary>
     private async Task RememberAsync(Work work, CancellationToken cancellationToken)

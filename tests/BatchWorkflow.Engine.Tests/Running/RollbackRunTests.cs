@@ -108,4 +108,18 @@ public sealed class RollbackRunTests
 
         Assert.Equal((RunStatus.Failed, "look/a failed"), (end.Status, end.Reason));
     }
+
+    [Fact]
+    public async Task Rollback_DeletionCutShort_IsAskedForAgainThoughTheServerIsNotFound()
+    {
+        await using ScriptedEngine engine = new();
+        engine.WriteServers("a", "b");
+        BatchRun made = await engine.RunAsync(Chain + "\nretry_policy: { max_attempts: 2, initial_delay: 0 }\n");
+        engine.World.On("delete infra/b", Answer.LosesAnswer(FailureKind.Timeout), Answer.Ok);
+
+        BatchRun undone = await engine.RollBackAsync(made.Id);
+
+        Assert.Equal(RunStatus.RolledBack, undone.Status);
+        Assert.Equal(2, engine.World.CallsTo("delete infra/b").Count);
+    }
 }
