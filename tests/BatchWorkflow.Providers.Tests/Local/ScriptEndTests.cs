@@ -109,5 +109,22 @@ public sealed class ScriptEndTests : SandboxTest
         Assert.False(Directory.Exists(folder));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Secrets_EngineDiedBeforeTheScriptBegan_AreRemoved(bool end)
+    {
+        ScriptReference script = Request("exit 0").Reference;
+        string folder = Directory.CreateDirectory(Path.Combine(script.Folder, "secrets")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "KEY"), "value");
+
+        if (end)
+            await Connection.EndAsync(script, default);
+        else
+            Assert.Equal(ScriptState.NotStarted, await Connection.ProbeAsync(script, default));
+
+        Assert.False(Directory.Exists(folder));
+    }
+
     private string Pid() => File.ReadAllLines($"{Sandbox.Root}/tmp/pids")[^1];
 }

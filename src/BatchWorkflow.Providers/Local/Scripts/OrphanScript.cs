@@ -13,7 +13,10 @@ internal sealed class OrphanScript(string token, ScriptFiles files, TimeProvider
     public async Task<ScriptState> ProbeAsync(CancellationToken cancellationToken)
     {
         if (files.TryBar())
+        {
+            files.RemoveSecrets();
             return ScriptState.NotStarted;
+        }
         if (files.ReadExitCode() is not null)
             return ScriptState.Exited;
         if (files.ReadBarred())
@@ -39,7 +42,10 @@ internal sealed class OrphanScript(string token, ScriptFiles files, TimeProvider
     public async Task EndAsync(CancellationToken cancellationToken)
     {
         if (files.TryBar())
+        {
+            files.RemoveSecrets();
             return;
+        }
         // First, or it would write as exit status what we do here.
         if (Runner() is { } runner)
             Signals.Send(runner, Libc.Kill);
