@@ -3,7 +3,7 @@ BeforeAll { . $PSScriptRoot/Session.ps1 }
 Describe 'Test-BatchAudit' {
     BeforeEach {
         $id = (Submit-BatchWorkflow (New-SampleWorkflow)).Id
-        $journal = Get-ChildItem (Join-Path $env:BATCHWORKFLOW_STATE runs $id) -Filter journal.*.jsonl | Select-Object -First 1
+        $journal = Get-ChildItem (Join-Path $env:BATCHWORKFLOW_STATE "runs/$id") -Filter journal.*.jsonl | Select-Object -First 1
     }
 
     It 'finds nothing wrong with a sound journal' {
@@ -12,7 +12,7 @@ Describe 'Test-BatchAudit' {
     }
 
     It 'names the event that was changed' {
-        (Get-Content $journal -Raw).Replace('"Succeeded"', '"Suxceeded"') | Set-Content $journal -NoNewline
+        (Get-Content $journal -Raw).Replace('"succeeded"', '"skipped"') | Set-Content $journal -NoNewline
         $audit = Test-BatchAudit $id -Detailed -WarningAction SilentlyContinue
         $audit.Valid | Should -BeFalse
         $audit.Problems[0].Sequence | Should -BeGreaterThan 0
