@@ -29,6 +29,20 @@ public sealed class LimitTests
         "{{ ('x' * 200000)|wordwrap(1) * 100 }}", "{{ '-' * 4000000 ~ ('-' * 4000000)|urlize }}",
     ];
 
+    private static readonly (string Open, string Close)[] Pairs =
+        [("(", ")"), ("[", "]"), ("{1:", "}"), ("-", ""), ("not ", ""), ("1 if 1 else ", "")];
+
+    private static readonly int[] Depths = [60, 90, 180];
+    private static readonly string[] Links = ["+1", "~1", ".a", "|string", " or 1", " is none"];
+
+    public static TheoryData<string> Deep =>
+    [
+        .. Pairs.SelectMany(pair => Depths.Select(depth => "{{ " + Repeated(pair.Open, depth) + "1" + Repeated(pair.Close, depth) + " }}")),
+        .. Links.Select(link => "{{ 1" + Repeated(link, 590) + " }}"),
+        .. Depths.Select(depth => Repeated("{% if 1 %}", depth) + Repeated("{% endif %}", depth)),
+        .. Depths.Select(depth => Repeated("{% for x in [1] %}", depth) + Repeated("{% endfor %}", depth)),
+    ];
+
     [Theory]
     [MemberData(nameof(Hostile))]
     public void Render_HostileTemplate_EndsInALimit(string source)
@@ -89,10 +103,16 @@ public sealed class LimitTests
         string nested = string.Concat(Enumerable.Repeat("(", 90)) + "1" + string.Concat(Enumerable.Repeat(")", 90));
         string chain = "1" + string.Concat(Enumerable.Repeat("+1", 500));
         string source = "{% macro m(n) %}{{ " + chain + " + " + nested + " }}{{ m(n) }}{% endmacro %}{{ m(1) }}";
-        TaskCompletionSource<Exception?> ended = new();
-        Thread thread = new(() => ended.SetResult(Record.Exception(() => new JinjaEnvironment().Compile(source).Render(None))), 512 * 1024);
-        thread.Start();
-        Assert.Equal("RecursionError", Assert.IsType<JinjaException>(await ended.Task).ErrorType);
+        Exception? problem = await RecordOnSmallStackAsync(() => new JinjaEnvironment().Compile(source).Render(None), 512);
+        Assert.Equal("RecursionError", Assert.IsType<JinjaException>(problem).ErrorType);
+    }
+
+    [Theory]
+    [MemberData(nameof(Deep))]
+    public async Task Render_DeepestAllowedOnASmallStack_EndsInATextOrAProblem(string source)
+    {
+        Exception? problem = await RecordOnSmallStackAsync(() => new JinjaEnvironment().Compile(source).Render(None));
+        Assert.True(problem is null or JinjaException { Line: 1, Column: > 0 }, problem?.ToString());
     }
 
     [Fact]
@@ -115,5 +135,15 @@ public sealed class LimitTests
         };
         JinjaTemplate template = new JinjaEnvironment().Compile("{{ stop() }}{% for i in range(1000000) %}{% endfor %}");
         Assert.Throws<OperationCanceledException>(() => template.Render(new Dictionary<string, object?> { ["stop"] = stop }, source.Token));
+    }
+
+    private static string Repeated(string text, int times) => string.Concat(Enumerable.Repeat(text, times));
+
+    /// <summary>What the call threw on a thread whose stack is small, in KiB. The awaiter goes on on another thread.</summary>
+    private static Task<Exception?> RecordOnSmallStackAsync(Action action, int size = 256)
+    {
+        TaskCompletionSource<Exception?> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() => ended.SetResult(Record.Exception(action)), size * 1024).Start();
+        return ended.Task;
     }
 }

@@ -54,7 +54,7 @@ public sealed class FencingTests(PostgresServer server) : StoreKinds(server)
         FakeTimeProvider time = new(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
         LeaseTerms terms = new() { Processes = new OtherMachine("holder") };
         await using Lease lease = await Lease.AcquireAsync(store, StateLayout.RunLease(RunId), new RunOrigin { User = "holder" }, terms, time, default);
-        TaskCompletionSource disk = new();
+        TaskCompletionSource disk = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await using SlowFlushStore slow = new(store, disk.Task);
         await using JournalWriter journal = await JournalWriter.OpenAsync(slow, RunId, lease.Token, time, default);
         slow.IsSlow = true;

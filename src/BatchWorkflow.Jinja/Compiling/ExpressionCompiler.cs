@@ -8,6 +8,9 @@ namespace BatchWorkflow.Jinja.Compiling;
 /// <summary>Compiles expressions.</summary>
 internal sealed class ExpressionCompiler
 {
+    /// <summary>So many levels of an expression are evaluated without a look at how much of the stack is left.</summary>
+    private const int DepthBetweenLooks = 40;
+
     private readonly CompilerContext _context;
     private readonly CallCompiler _calls;
 
@@ -19,7 +22,20 @@ internal sealed class ExpressionCompiler
 
     internal CallCompiler Calls => _calls;
 
-    internal Evaluate Compile(Expression node, Scope scope) => node switch
+    internal Evaluate Compile(Expression node, Scope scope)
+    {
+        RenderState.EnsureStack();
+        Evaluate compiled = CompileNode(node, scope);
+        if (node.Depth % DepthBetweenLooks != 0)
+            return compiled;
+        return frame =>
+        {
+            RenderState.EnsureStack();
+            return compiled(frame);
+        };
+    }
+
+    private Evaluate CompileNode(Expression node, Scope scope) => node switch
     {
         Literal literal => CompileLiteral(literal.Value),
         TemplateData data => CompileData(data),

@@ -38,7 +38,13 @@ internal sealed class StatementCompiler
         }
     }
 
-    private Execute Compile(Statement statement, Scope scope) => statement switch
+    private Execute Compile(Statement statement, Scope scope)
+    {
+        RenderState.EnsureStack();
+        return CompileNode(statement, scope);
+    }
+
+    private Execute CompileNode(Statement statement, Scope scope) => statement switch
     {
         Output output => OutputCompiler.Compile(output, scope, _context),
         If branch => CompileIf(branch, scope.Conditional()),

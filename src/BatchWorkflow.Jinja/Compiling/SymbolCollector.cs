@@ -1,3 +1,4 @@
+using BatchWorkflow.Jinja.Rendering;
 using BatchWorkflow.Jinja.Syntax;
 
 namespace BatchWorkflow.Jinja.Compiling;
@@ -22,6 +23,7 @@ internal sealed class SymbolCollector(Symbols symbols)
 
     private void Visit(SyntaxNode node)
     {
+        RenderState.EnsureStack();
         switch (node)
         {
             case Name { Role: NameRole.Load } name: _symbols.Load(name.Identifier); break;

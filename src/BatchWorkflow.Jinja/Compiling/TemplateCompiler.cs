@@ -13,7 +13,13 @@ internal sealed class TemplateCompiler
 
     private TemplateCompiler(CompilerContext context) => _context = context;
 
-    internal static CompiledTemplate Compile(JinjaEnvironment environment, SourceText source)
+    internal static CompiledTemplate Compile(JinjaEnvironment environment, SourceText source) =>
+        Boundary.Compile(source, () => CompileTemplate(environment, source));
+
+    internal static CompiledExpression CompileExpression(JinjaEnvironment environment, SourceText source) =>
+        Boundary.Compile(source, () => CompileOne(environment, source));
+
+    private static CompiledTemplate CompileTemplate(JinjaEnvironment environment, SourceText source)
     {
         TemplateTree tree = Parser.ParseTemplate(source, environment.LexerOptions, environment.Extensions);
         CompilerContext context = new(environment, new CompiledTemplate(source));
@@ -21,7 +27,7 @@ internal sealed class TemplateCompiler
         return context.Template;
     }
 
-    internal static CompiledExpression CompileExpression(JinjaEnvironment environment, SourceText source)
+    private static CompiledExpression CompileOne(JinjaEnvironment environment, SourceText source)
     {
         Expression tree = Parser.ParseExpression(source, environment.LexerOptions);
         CompilerContext context = new(environment, new CompiledTemplate(source));

@@ -1,3 +1,4 @@
+using BatchWorkflow.Jinja.Rendering;
 using BatchWorkflow.Jinja.Syntax;
 
 namespace BatchWorkflow.Jinja.Compiling;
@@ -16,6 +17,7 @@ internal static class UndeclaredNames
 
     private static void Visit(SyntaxNode node, HashSet<string> wanted, HashSet<string> found)
     {
+        RenderState.EnsureStack();
         if (node is Name name && wanted.Contains(name.Identifier))
         {
             if (name.Role == NameRole.Load)

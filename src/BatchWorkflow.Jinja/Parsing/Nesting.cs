@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using BatchWorkflow.Jinja.Syntax;
 
 namespace BatchWorkflow.Jinja.Parsing;
@@ -11,7 +12,7 @@ internal sealed class Nesting(TokenStream tokens)
 
     internal void Enter()
     {
-        if (++_depth > MaximumRecursion)
+        if (++_depth > MaximumRecursion || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
             throw tokens.Fail("the template is nested too deeply", tokens.Current.Offset);
     }
 

@@ -1,4 +1,5 @@
 using BatchWorkflow.Jinja.Compiling;
+using BatchWorkflow.Jinja.Lexing;
 
 namespace BatchWorkflow.Jinja.Rendering;
 
@@ -24,6 +25,25 @@ internal static class Boundary
         {
             throw new JinjaException(JinjaErrorKind.Limit, "MemoryError", "out of memory", e);
         }
+    }
+
+    /// <summary>Compiles; a problem without a place of its own is that of the whole template.</summary>
+    internal static T Compile<T>(SourceText source, Func<T> body)
+    {
+        try
+        {
+            return body();
+        }
+        catch (JinjaException e) when (Locate(source, e))
+        {
+            throw;
+        }
+    }
+
+    private static bool Locate(SourceText source, JinjaException exception)
+    {
+        exception.Locate(source, 0);
+        return false;
     }
 
     private static bool Locate(RenderState state, JinjaException exception)

@@ -1,3 +1,5 @@
+using BatchWorkflow.Jinja.Rendering;
+
 namespace BatchWorkflow.Jinja.Syntax;
 
 /// <summary>The children of each node, in the order in which the language looks at them.</summary>
@@ -14,6 +16,7 @@ internal static class SyntaxChildren
     /// <summary>All nodes below a list of nodes, each before its children.</summary>
     internal static IEnumerable<SyntaxNode> Descendants(IEnumerable<SyntaxNode> nodes)
     {
+        RenderState.EnsureStack();
         foreach (SyntaxNode node in nodes)
         {
             yield return node;

@@ -61,7 +61,7 @@ public sealed class NoWaitTests
         await using ScriptedEngine engine = Make(out TaskCompletionSource gate);
         gate.SetResult();
         BatchRun made = await engine.RunAsync(Create);
-        TaskCompletionSource check = new();
+        TaskCompletionSource check = new(TaskCreationOptions.RunContinuationsAsynchronously);
         engine.World.On("find infra/a", Answer.WaitsFor(check.Task));
         await using ActiveRun holder = await engine.SubmitAsync(await engine.PlanAsync(Create));
         await engine.World.BegunAsync("find infra/a", 2, TestContext.Current.CancellationToken);

@@ -12,7 +12,7 @@ public sealed class SharedResourceTests
     public async Task Create_AnotherRunWasFaster_IsThereAsWantedAndNotThisRunsToUndo()
     {
         await using ScriptedEngine engine = Make();
-        TaskCompletionSource gate = new();
+        TaskCompletionSource gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
         engine.World.On($"create {Net}", Answer.WaitsFor(gate.Task));
         await using ActiveRun run = await engine.SubmitAsync(await engine.PlanAsync(Creating("a")));
         await engine.World.BegunAsync($"create {Net}", cancellationToken: TestContext.Current.CancellationToken);
@@ -32,7 +32,7 @@ public sealed class SharedResourceTests
     public async Task Create_FailedAttemptThenMadeByAnotherRun_IsNotThisRunsToUndo()
     {
         await using ScriptedEngine engine = Make();
-        TaskCompletionSource gate = new();
+        TaskCompletionSource gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
         engine.World.On($"create {Net}", Answer.Fails(FailureKind.Timeout));
         engine.World.On($"find {Net}", Answer.Ok, Answer.WaitsFor(gate.Task));
         await using ActiveRun run = await engine.SubmitAsync(await engine.PlanAsync(Creating("a", attempts: 2)));
@@ -83,7 +83,7 @@ public sealed class SharedResourceTests
     {
         await using ScriptedEngine engine = Make();
         BatchRun first = await engine.RunAsync(Creating("a"));
-        TaskCompletionSource gate = new();
+        TaskCompletionSource gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
         engine.World.On($"delete {Net}", new Answer { Until = gate.Task, Failure = new Failure { Kind = FailureKind.Conflict, Message = "in use" } });
         await using ActiveRun run = await engine.Engine.RollbackAsync(
             first.Id, new RollbackOptions(), new RunOptions(), TestContext.Current.CancellationToken);
