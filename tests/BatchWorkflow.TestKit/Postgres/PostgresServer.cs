@@ -32,7 +32,7 @@ public sealed class PostgresServer : IAsyncDisposable
     public async Task StartAsync()
     {
         if (Programs is null)
-            Components.Missing(Component, "there are no programs of a PostgreSQL server in /usr/lib/postgresql (Debian's package postgresql)");
+            Components.Lacks(Component, "there are no programs of a PostgreSQL server in /usr/lib/postgresql (Debian's package postgresql)");
         await gate.WaitAsync();
         try
         {

@@ -29,7 +29,8 @@ internal static class ScriptCommand
     public static string? Pwsh() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .Where(Path.IsPathRooted).Select(folder => Path.Combine(folder, "pwsh")).FirstOrDefault(File.Exists);
 
-    private static string[] Interpreter(string file)
+    /// <summary>The program that a script's first line names, else the shell.</summary>
+    public static string[] Interpreter(string file)
     {
         Span<byte> bytes = stackalloc byte[LongestFirstLine];
         using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);

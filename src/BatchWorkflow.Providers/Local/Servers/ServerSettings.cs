@@ -86,7 +86,7 @@ internal static class ServerSettings
     }
 
     /// <summary>How many letters have to be put in, taken out or changed.</summary>
-    private static int Distance(string from, string to)
+    internal static int Distance(string from, string to)
     {
         int[] row = [.. Enumerable.Range(0, to.Length + 1)];
         for (int i = 1; i <= from.Length; i++)

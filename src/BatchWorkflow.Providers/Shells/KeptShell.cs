@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace BatchWorkflow.Providers.Shells;
+
+/// <summary>
+/// A shell that stays open and is fed one request after the other. It has a thread of its own, which opens it and then reads: both block,
+/// and many at once must not take the pool's threads.
+/// </summary>
+internal sealed class KeptShell : IDisposable
+{
+    private const int Portion = 32 * 1024, StackBytes = 512 * 1024;
+
+    private readonly ShellHost host;
+    private readonly string mark = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+    private readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource closing = new();
+    private readonly CancellationToken stop;
+    private readonly Lock gate = new();
+    private ShellChannel? channel;
+    private ShellReply? current;
+    private ShellLostException? lost;
+    private bool isClosed;
+
+    private KeptShell(ShellHost host)
+    {
+        this.host = host;
+        stop = closing.Token;
+    }
+
+    /// <summary>True when nothing can be asked of it any more.</summary>
+    public bool IsLost
+    {
+        get
+        {
+            lock (gate)
+                return lost is not null;
+        }
+    }
+
+    /// <summary>Opens a shell and asks it what it has to be asked first.</summary>
+    /// <param name="host">The server.</param>
+    /// <param name="hello">The first request.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>The shell and its answer.</returns>
+    public static async Task<(KeptShell Shell, ShellReply Answer)> OpenAsync(ShellHost host, string hello, CancellationToken cancellationToken)
+    {
+        KeptShell shell = new(host);
+        try
+        {
+            new Thread(shell.Run, StackBytes) { IsBackground = true, Name = "bw-shell" }.Start();
+            await shell.opened.Task.WaitAsync(cancellationToken);
+            ShellReply answer = shell.Send(hello);
+            await answer.Done.WaitAsync(cancellationToken);
+            return (shell, answer);
+        }
+        catch (Exception)
+        {
+            shell.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Asks something; the answer comes while the shell works. One at a time.</summary>
+    public ShellReply Send(string request)
+    {
+        ShellReply reply = new(Encoding.ASCII.GetBytes(mark + " "));
+        lock (gate)
+        {
+            if (lost is not null)
+                throw lost;
+            current = reply;
+        }
+        byte[] bytes = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"bw_mark={mark}\n{request}\nbw_say done\n"));
+        try
+        {
+            channel!.Input.Write(bytes);
+            channel.Input.Flush();
+        }
+        catch (Exception broken) when (broken is not OutOfMemoryException)
+        {
+            Lose(new ShellLostException($"The connection to {host.Name} broke: {broken.Message}", broken));
+        }
+        return reply;
+    }
+
+    /// <summary>Asks something and waits for the whole answer. No answer in time means that the shell is lost.</summary>
+    public async Task<ShellReply> AskAsync(string request, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
+    {
+        ShellReply reply = Send(request);
+        try
+        {
+            await reply.Done.WaitAsync(limit, time, cancellationToken);
+        }
+        catch (TimeoutException late)
+        {
+            ShellLostException silent = new(
+                string.Create(CultureInfo.InvariantCulture, $"{host.Name} did not answer within {limit.TotalSeconds:0.#} s."), late);
+            Lose(silent);
+            throw silent;
+        }
+        return reply;
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        Lose(new ShellLostException($"The shell on {host.Name} was closed."));
+        if (Interlocked.Exchange(ref isClosed, true))
+            return;
+        closing.Cancel();
+        closing.Dispose();
+        channel?.Dispose();
+    }
+
+    private void Run()
+    {
+        try
+        {
+            channel = host.Open(stop);
+        }
+        catch (Exception failed) when (failed is not OutOfMemoryException)
+        {
+            Lose(failed as ShellLostException ?? new ShellLostException(failed.Message, failed));
+            opened.TrySetException(failed);
+            _ = opened.Task.Exception;
+            return;
+        }
+        opened.TrySetResult();
+        if (!stop.IsCancellationRequested)
+            Lose(Read());
+        channel.Dispose();
+    }
+
+    private ShellLostException Read()
+    {
+        byte[] buffer = new byte[Portion];
+        try
+        {
+            while (channel!.Output.Read(buffer, 0, buffer.Length) is > 0 and int count)
+            {
+                ShellReply? reply;
+                lock (gate)
+                    reply = current;
+                reply?.Take(buffer.AsSpan(0, count));
+            }
+        }
+        catch (Exception broken) when (broken is not OutOfMemoryException)
+        {
+            return new ShellLostException($"The connection to {host.Name} broke: {broken.Message}", broken);
+        }
+        return new ShellLostException($"The shell on {host.Name} ended{(channel.Trouble is { Length: > 0 } said ? $": {said}" : "")}.");
+    }
+
+    private void Lose(ShellLostException why)
+    {
+        ShellReply? waiting;
+        lock (gate)
+        {
+            lost ??= why;
+            waiting = current;
+            current = null;
+        }
+        waiting?.Fail(why);
+    }
+}

@@ -1,0 +1,17 @@
+# bw-run ATTEMPT BOOT FOLDER COMMAND [ARGUMENT...]: runs one script of an attempt in this session. Descriptor 3 is told when it begins.
+umask 022
+attempt=$1
+read -r stat <"/proc/$$/stat"
+# The fence: whoever makes this file first decides whether the script runs. Someone who asks what became of it makes it, too.
+since() { shift 19; echo "$$ $1 $boot"; }
+boot=$2 stat=${stat##*) }
+set -C
+{ since $stat >"$attempt.started"; } 2>/dev/null || exit 121
+set +C
+echo started >&3
+exec 3>&-
+cd "$3" && unset OLDPWD && shift 3 && "$@"
+code=$?
+[ ! -d "$attempt.secrets" ] || rm -rf "$attempt.secrets"
+# One write that ends with its line end: a reader takes the status only with that, so it sees all of it or nothing.
+echo "$code" >"$attempt.exit"

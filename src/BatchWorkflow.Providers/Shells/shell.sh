@@ -1,0 +1,274 @@
+# What a kept shell knows: sent to it once, before the first request. bw_mark, bw_folder, bw_runner, bw_id and bw_day are set before.
+# An attempt's files are attempts/TOKEN.started, .exit, .out, .err and the folder .secrets. Only builtins stand on the usual way.
+umask 077
+bw_limit=262144
+
+bw_say() {
+    printf '%s %s\n' "$bw_mark" "$*"
+}
+
+bw_of() {
+    bw_token=$1 bw_a=$bw/attempts/$1
+}
+
+# Sets what /proc tells of a process that is alive.
+bw_stat() {
+    IFS= read -r bw_line 2>/dev/null <"/proc/$1/stat" || return 1
+    # A program's name may hold anything, a line end too.
+    case $bw_line in *') '*) ;; *) bw_line=$(tr '\n' ' ' 2>/dev/null <"/proc/$1/stat") ;; esac
+    set -- ${bw_line##*) }
+    [ "${1:-Z}" != Z ] && [ "$1" != X ] || return 1
+    bw_parent=$2 bw_group=$3 bw_session=$4
+    shift 19
+    bw_since=$1
+}
+
+# Sets the runner's pid, start time and boot; false when nobody has come first yet.
+bw_started() {
+    bw_left=40
+    until read -r bw_pid bw_began bw_born 2>/dev/null <"$bw_a.started"; do
+        [ -e "$bw_a.started" ] || return 1
+        bw_pid=0 bw_left=$((bw_left - 1))
+        [ "$bw_left" -gt 0 ] || return 0
+        sleep 0.05
+    done
+}
+
+bw_runs() {
+    [ "$bw_pid" != barred ] && [ "$bw_born" = "$bw_boot" ] && bw_stat "$bw_pid" && [ "$bw_since" = "$bw_began" ]
+}
+
+bw_bar() {
+    (set -C && echo barred >"$bw_a.started") 2>/dev/null
+}
+
+bw_code() {
+    read -r bw_exit 2>/dev/null <"$bw_a.exit" || bw_exit=none
+}
+
+# Whether a process carries the attempt's mark in the environment that it was started with.
+bw_marked() {
+    while IFS= read -r bw_line || [ -n "$bw_line" ]; do
+        case $bw_line in *"BW_ATTEMPT=$bw_token"*) return 0 ;; esac
+    done 2>/dev/null <"/proc/$1/environ"
+    return 1
+}
+
+# Sets bw_found to a process that the runner, which ended just now, left behind: looks only at those that began after it.
+bw_rest() {
+    bw_found='' bw_number=$bw_pid
+    read -r bw_line </proc/loadavg
+    bw_last=${bw_line##* }
+    if [ "$bw_last" -lt "$bw_pid" ] || [ $((bw_last - bw_pid)) -gt 4000 ]; then
+        bw_members
+        return
+    fi
+    while bw_number=$((bw_number + 1)) && [ "$bw_number" -le "$bw_last" ]; do
+        [ -d "/proc/$bw_number" ] && bw_stat "$bw_number" || continue
+        if [ "$bw_session" = "$bw_pid" ] || { [ "$bw_session" -ge "$bw_pid" ] || [ -z "$bw_setsid" ]; } && bw_marked "$bw_number"; then
+            bw_found=$bw_number
+            return
+        fi
+    done
+}
+
+# Sets bw_found to all processes of the attempt but its runner: those with its mark, those in its session while that is known to be its,
+# and all that these started. Each way alone misses some.
+bw_members() {
+    bw_table='' bw_found=''
+    for bw_path in $(grep -lsF "BW_ATTEMPT=$bw_token" /proc/[0-9]*/environ); do
+        bw_path=${bw_path#/proc/}
+        bw_found="$bw_found ${bw_path%/environ} "
+    done
+    for bw_path in /proc/[0-9]*; do
+        bw_stat "${bw_path#/proc/}" || continue
+        [ "$bw_parent" = 2 ] || bw_table="$bw_table ${bw_path#/proc/}:$bw_parent:$bw_session"
+    done
+    bw_grown=yes
+    while [ -n "$bw_grown" ]; do
+        bw_grown='' bw_others=''
+        for bw_row in $bw_table; do
+            bw_number=${bw_row%%:*} bw_row=${bw_row#*:}
+            bw_parent=${bw_row%:*} bw_session=${bw_row#*:}
+            case $bw_found in
+            *" $bw_number "*) continue ;;
+            *" $bw_parent "* | *" $bw_session "*) bw_found="$bw_found $bw_number " bw_grown=yes ;;
+            *)
+                if [ -n "$bw_fresh" ] && [ "$bw_session" = "$bw_pid" ]; then
+                    bw_found="$bw_found $bw_number " bw_grown=yes
+                else
+                    bw_others="$bw_others $bw_number:$bw_parent:$bw_session"
+                fi
+                ;;
+            esac
+        done
+        bw_table=$bw_others
+    done
+    bw_living=''
+    for bw_number in $bw_found; do
+        bw_stat "$bw_number" && bw_living="$bw_living $bw_number"
+    done
+    bw_found=$bw_living
+}
+
+# Ends the members: asks them, gives them two seconds, then kills; gives up after some more, and whoever asked asks again.
+bw_sweep() {
+    bw_asked=' ' bw_round=0
+    while bw_members && [ -n "$bw_found" ] && [ "$bw_round" -lt 50 ]; do
+        bw_round=$((bw_round + 1))
+        for bw_number in $bw_found; do
+            case $bw_asked in
+            *" $bw_number "*) [ "$bw_round" -le 16 ] || kill -KILL "$bw_number" ;;
+            *)
+                bw_asked="$bw_asked$bw_number "
+                kill -TERM "$bw_number"
+                kill -CONT "$bw_number"
+                ;;
+            esac
+        done 2>/dev/null
+        sleep 0.1
+    done
+    [ -n "$bw_found" ] || [ ! -d "$bw_a.secrets" ] || rm -rf "$bw_a.secrets"
+}
+
+bw_part() {
+    if [ "$2" = 0 ]; then head -c "$bw_limit" "$1"; else tail -c "+$(($2 + 1))" "$1" | head -c "$bw_limit"; fi 2>/dev/null
+}
+
+# After the runner's end: what it left behind, its streams unless they are being watched, its exit status.
+bw_over() {
+    if [ "$1" = 121 ] || ! bw_started || [ "$bw_pid" = barred ]; then
+        bw_state
+        case $bw_answer in exited* | barred) rm -rf "$bw_a.secrets" ;; esac
+        bw_say lost "$1" "$bw_answer"
+        return
+    fi
+    bw_fresh=yes
+    bw_rest
+    [ -z "$bw_found" ] || bw_sweep
+    bw_code
+    [ "$bw_exit" != none ] || [ ! -d "$bw_a.secrets" ] || rm -rf "$bw_a.secrets"
+    if [ ! -e "$bw_a.$bw_id" ]; then
+        bw_say out
+        [ ! -s "$bw_a.out" ] || head -c "$bw_limit" "$bw_a.out"
+        bw_say err
+        [ ! -s "$bw_a.err" ] || head -c "$bw_limit" "$bw_a.err"
+    fi
+    bw_say over "$bw_exit"
+}
+
+# After a start that holds no shell: what the runner said.
+bw_detached() {
+    case $2 in
+    *started*) bw_say detached ;;
+    *) bw_over "$1" ;;
+    esac
+}
+
+# What there is beyond the offsets of both streams, and before that whether the script still runs.
+bw_poll() {
+    bw_of "$1"
+    bw_state
+    bw_say state "$bw_answer"
+    # Nothing new while the last look is newer than both streams. The new look's time is taken before the streams are read.
+    if ! [ "$bw_a.$bw_id" -nt "$bw_a.out" ] || ! [ "$bw_a.$bw_id" -nt "$bw_a.err" ] || [ "$bw_answer" != running ]; then
+        echo >"$bw_a.$bw_id"
+        bw_say out
+        [ ! -s "$bw_a.out" ] || bw_part "$bw_a.out" "$2"
+        bw_say err
+        [ ! -s "$bw_a.err" ] || bw_part "$bw_a.err" "$3"
+    fi
+    bw_say read
+}
+
+# Sets bw_answer to absent, barred, running, exited N or gone.
+bw_state() {
+    bw_answer=absent bw_fresh=''
+    bw_started || return 0
+    bw_code
+    bw_answer="exited $bw_exit"
+    [ "$bw_exit" = none ] || return 0
+    bw_answer=barred
+    [ "$bw_pid" != barred ] || return 0
+    bw_answer=running
+    ! bw_runs || return 0
+    bw_members
+    [ -z "$bw_found" ] || return 0
+    # It may have ended while we looked: whoever is no longer there has written the exit status before, or never will.
+    bw_code
+    bw_answer="exited $bw_exit"
+    [ "$bw_exit" = none ] || return 0
+    bw_answer=gone
+    [ ! -d "$bw_a.secrets" ] || rm -rf "$bw_a.secrets"
+}
+
+bw_probe() {
+    bw_of "$1"
+    if bw_bar; then
+        bw_answer=barred
+    else
+        bw_state
+    fi
+    bw_say state "$bw_answer"
+}
+
+# Ends a script and its tree, or what it left behind.
+bw_end() {
+    bw_of "$1"
+    bw_found='' bw_fresh=''
+    if ! bw_bar && bw_started && [ "$bw_pid" != barred ]; then
+        # First, or it would write as exit status what happens to its script now.
+        ! bw_runs || { bw_fresh=yes && kill -KILL "$bw_pid" 2>/dev/null; }
+        bw_sweep
+    fi
+    bw_say ended "$bw_found"
+}
+
+bw_facts() {
+    bw_say os
+    cat /etc/os-release 2>/dev/null
+    bw_say kernel
+    uname -srm
+    bw_say host
+    uname -n
+    bw_say cpu
+    nproc 2>/dev/null || grep -c '^processor' /proc/cpuinfo
+    bw_say memory
+    IFS= read -r bw_line </proc/meminfo && echo "$bw_line"
+    bw_say disk
+    df -Pk / 2>/dev/null
+    bw_say addresses
+    hostname -I 2>/dev/null || ip -o addr 2>/dev/null
+    bw_say known
+}
+
+bw_hello() {
+    [ -r /proc/self/stat ] || { bw_say refused 'it has no /proc, which only Linux has' && return; }
+    case $bw_folder in /*) bw=$bw_folder ;; *) bw=$HOME/$bw_folder ;; esac
+    [ -d "$bw/attempts" ] && [ -d "$bw/files" ] || mkdir -p "$bw/attempts" "$bw/files" || { bw_say refused "the folder $bw cannot be made" && return; }
+    [ -e "$bw/$bw_runner" ] || bw_install || { bw_say refused "nothing can be written in $bw" && return; }
+    [ -e "$bw/pruned-$bw_day" ] || bw_prune
+    bw_setsid=''
+    ! command -v setsid >/dev/null 2>&1 || bw_setsid=setsid
+    read -r bw_boot </proc/sys/kernel/random/boot_id
+    cd / || :
+    bw_say hello "$bw"
+}
+
+# Puts a tree that was brought in parts in its place, unless somebody else was first.
+bw_place() {
+    if [ ! -d "$bw/files/$2" ]; then
+        mv "$bw/files/$1" "$bw/files/$2" && rm -rf "$bw/files/$2/$1"
+    fi
+    [ ! -d "$bw/files/$1" ] || rm -rf "$bw/files/$1"
+    [ -d "$bw/files/$2" ] && bw_say placed
+}
+
+# What ended two weeks ago or longer goes, once a day.
+bw_prune() {
+    rm -f "$bw"/pruned-*
+    echo >"$bw/pruned-$bw_day"
+    find "$bw/attempts" -name '*.started' -mtime +14 -exec sh -c 'for one; do
+        [ ! -e "${one%.started}.exit" ] || rm -rf "${one%.started}".*
+    done' sh {} +
+}
