@@ -1,4 +1,5 @@
 using BatchWorkflow.Providers.Tests.Local;
+using BatchWorkflow.Providers.Tests.Ssh;
 using Xunit.MicrosoftTestingPlatform;
 using Xunit.Runner.InProc.SystemConsole;
 
@@ -10,6 +11,7 @@ internal static class Program
     private static Task<int> Main(string[] arguments) => arguments switch
     {
         [EngineProcess.Role, ..] => EngineProcess.RunAsync(arguments),
+        [SshEngineProcess.Role, ..] => SshEngineProcess.RunAsync(arguments),
         _ when arguments.Contains("--server") || arguments.Contains("--internal-msbuild-node")
             => TestPlatformTestFramework.RunAsync(arguments, SelfRegisteredExtensions.AddSelfRegisteredExtensions),
         _ => ConsoleRunner.Run(arguments),

@@ -11,4 +11,7 @@ public sealed record ResourceSpecification
 
     /// <summary>cpu, memory, disk, labels and the provider's own settings.</summary>
     public IReadOnlyDictionary<string, object?> Properties { get; init; } = Values.None;
+
+    /// <summary>How commands will reach the server, secrets as references; null for a local connection and for what is no server.</summary>
+    public ConnectionDefinition? Connection { get; init; }
 }

@@ -28,13 +28,13 @@ internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProvid
         Masker masker = new();
         Dictionary<(string, string), CheckAnswer> answers = new(observed.Checks);
         RunLog log = OpenLog(folder, masker);
+        SecretResolver secrets = new(masker, new EnvironmentSecrets(), given);
         RunTemplates templates = new(source, options, [], new SealedValues(engine.StatePath));
-        RunServers servers = new(source, providers, templates, engine);
+        RunServers servers = new(source, providers, templates, new ConnectionSecrets(secrets), engine);
         try
         {
             UnitFiles files = new(new ContentFiles(engine.Store), Path.Combine(folder, "taskservs"), masker);
-            Asking asking = new(log, servers, new TaskservUnits(source.Taskservs, templates),
-                new ScriptInputs(folder, files, new SecretResolver(masker, new EnvironmentSecrets(), given), masker, engine.Options.ExtraPath));
+            Asking asking = new(log, servers, new TaskservUnits(source.Taskservs, templates), new ScriptInputs(folder, files, secrets, masker, engine.Options.ExtraPath));
             await Parallel.ForEachAsync(questions, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
                 async (question, token) =>
                 {

@@ -26,7 +26,13 @@ internal static class Specifications
         Put(properties, "disk", server.Disk);
         if (server.Labels.Count > 0)
             properties["labels"] = server.Labels.ToDictionary(l => l.Key, l => (object?)l.Value, StringComparer.Ordinal);
-        return new ResourceSpecification { Identity = Identity(infrastructure, server.Name), Kind = ServerKind, Properties = properties };
+        return new ResourceSpecification
+        {
+            Identity = Identity(infrastructure, server.Name),
+            Kind = ServerKind,
+            Properties = properties,
+            Connection = server.Connection.Kind == new ConnectionDefinition().Kind ? null : server.Connection,
+        };
     }
 
     /// <summary>A resource that all servers of a provider share, as it is wanted.</summary>

@@ -26,7 +26,7 @@ internal sealed class RunOpening(EngineParts engine, RunOptions options)
         recorder.Recorded += narrator.Tell;
         RunProviders providers = engine.Plugins.Open(plan.Source.Infrastructure, engine.StatePath, engine.Time);
         RunTemplates templates = new(plan.Source, plan.Options, plan.Steps, new SealedValues(engine.StatePath));
-        RunServers servers = new(plan.Source, providers, templates, engine);
+        RunServers servers = new(plan.Source, providers, templates, new ConnectionSecrets(Resolver(masker)), engine);
         RunConditions conditions = new(templates, engine.Time);
         Dictionary<string, OperationDefinition> operations = plan.Source.Workflow.Operations.ToDictionary(o => o.Id, StringComparer.Ordinal);
         ServerLeases leases = new(engine.Store, held.Folder.Id, held.Lease.Token, ProcessTable.System, engine.Time);
@@ -79,6 +79,7 @@ internal sealed class RunOpening(EngineParts engine, RunOptions options)
         IEnumerable<object?> values = source.Taskservs.Values.SelectMany(t => t.Variables.Values)
             .Concat(source.Workflow.Variables.Values)
             .Concat(source.Infrastructure.Servers.SelectMany(s => s.Variables.Values))
+            .Concat(source.Infrastructure.Servers.SelectMany(ConnectionSecrets.ValuesOf))
             .Concat(source.Workflow.Environments.Values.OfType<IEnumerable<KeyValuePair<string, object?>>>().SelectMany(e => e.Select(v => v.Value)))
             .Concat(state.Plan.Options.Variables.Values);
         await Resolver(masker).LearnAsync(values, CancellationToken.None);

@@ -4,7 +4,8 @@ using BatchWorkflow.Engine.Templating;
 namespace BatchWorkflow.Engine.Running;
 
 /// <summary>The servers of a run: finds each once it is there, and keeps one connection to it.</summary>
-internal sealed class RunServers(PlanSource source, RunProviders providers, RunTemplates templates, EngineParts engine) : IAsyncDisposable
+internal sealed class RunServers(
+    PlanSource source, RunProviders providers, RunTemplates templates, ConnectionSecrets secrets, EngineParts engine) : IAsyncDisposable
 {
     private readonly Dictionary<string, Task<Connection?>> _connections = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyDictionary<string, string>> _facts = new(StringComparer.Ordinal);
@@ -61,9 +62,10 @@ internal sealed class RunServers(PlanSource source, RunProviders providers, RunT
         lock (_connections)
             _facts[server.Name] = state.Facts;
         TemplateScope scope = templates.ScopeOf(context.Step, templates.Resolve(context.Step, state.Facts, context.Outputs), state.Facts, context.Outputs, reveal: false);
+        ConnectionDefinition rendered = server.Connection with { Settings = templates.Settings(server.Connection.Settings, scope) };
         return engine.Plugins.Connections[server.Connection.Kind].Open(new ConnectionContext
         {
-            Definition = server.Connection with { Settings = templates.Settings(server.Connection.Settings, scope) },
+            Definition = await secrets.ResolveAsync(server with { Connection = rendered }, CancellationToken.None),
             Server = state,
             StatePath = engine.StatePath,
             Time = engine.Time,

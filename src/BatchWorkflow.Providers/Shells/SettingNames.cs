@@ -9,6 +9,6 @@ internal static class SettingNames
     public static string? Near(string name, IEnumerable<string> known)
     {
         (string near, int steps) = known.Select(one => (one, ServerSettings.Distance(one, name))).MinBy(pair => pair.Item2);
-        return steps <= Math.Max(1, name.Length / 3) ? near : null;
+        return steps <= Math.Max(1, name.Length / 2) ? near : null;
     }
 }

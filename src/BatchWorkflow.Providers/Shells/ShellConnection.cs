@@ -97,6 +97,10 @@ internal sealed class ShellConnection : Connection
     }
 
     /// <inheritdoc />
+    public override async Task<ServerFacts?> FactsAsync(CancellationToken cancellationToken)
+        => FactsReply.Read(await AskAsync("bw_facts", cancellationToken));
+
+    /// <inheritdoc />
     public override async ValueTask DisposeAsync()
     {
         await pool.DisposeAsync();

@@ -39,10 +39,16 @@ internal sealed class ShellPool(ShellHost host, ShellTerms terms, TimeProvider t
     /// <summary>Asks something on a free shell and waits for the answer.</summary>
     public async Task<ShellReply> AskAsync(string request, TimeSpan limit, CancellationToken cancellationToken)
     {
-        using ShellLoan loan = new(await LendAsync(cancellationToken), this, isScripts: false);
+        ShellLoan loan = new(await LendAsync(cancellationToken), this, isScripts: false);
+        // Whoever asked may stop waiting, but the shell is free only when it has answered.
+        return await AskAsync(loan, request, limit).WaitAsync(cancellationToken);
+    }
+
+    private async Task<ShellReply> AskAsync(ShellLoan loan, string request, TimeSpan limit)
+    {
+        using ShellLoan whileAsked = loan;
         try
         {
-            // Whoever asked may stop waiting, but the shell is free only when it has answered.
             return await loan.Shell.AskAsync(request, limit, time, CancellationToken.None);
         }
         catch (ShellLostException)

@@ -8,10 +8,12 @@ namespace BatchWorkflow.Providers.Ssh;
 internal sealed class SshHost(SshSettings settings) : ShellHost
 {
     private const int MostLinks = 3;
+    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(2);
 
     private readonly Lock opening = new(), gate = new();
     private readonly List<SshLink> links = [];
     private readonly SftpFiles files = new(settings);
+    private Task farewell = Task.CompletedTask;
 
     /// <inheritdoc />
     public override string Name => settings.Address;
@@ -20,7 +22,7 @@ internal sealed class SshHost(SshSettings settings) : ShellHost
     public override ShellChannel Open(CancellationToken cancellationToken)
     {
         Sudo? sudo = settings.Become ? new Sudo(settings) : null;
-        SshShell shell = new(Session(sudo?.Command ?? "exec sh", cancellationToken));
+        SshShell shell = Session(sudo?.Command ?? "exec sh", cancellationToken);
         try
         {
             sudo?.Pass(shell);
@@ -46,7 +48,7 @@ internal sealed class SshHost(SshSettings settings) : ShellHost
     /// <inheritdoc />
     public override void Drop()
     {
-        List<IDisposable> gone;
+        List<SshLink> gone;
         lock (gate)
         {
             gone = [.. links];
@@ -54,8 +56,10 @@ internal sealed class SshHost(SshSettings settings) : ShellHost
         }
         files.Drop();
         // Saying goodbye to somebody who does not answer takes time.
+        gone.ForEach(static link => link.Abandon());
         if (gone.Count > 0)
-            new Thread(() => gone.ForEach(static link => link.Dispose())) { IsBackground = true, Name = "bw-close" }.Start();
+            farewell = Task.Factory.StartNew(
+                () => gone.ForEach(static link => link.Dispose()), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <inheritdoc />
@@ -63,17 +67,19 @@ internal sealed class SshHost(SshSettings settings) : ShellHost
     {
         await base.DisposeAsync();
         files.Dispose();
+        await Task.WhenAny(farewell, Task.Delay(LongestFarewell));
     }
 
-    private SshCommand Session(string command, CancellationToken cancellationToken)
+    private SshShell Session(string command, CancellationToken cancellationToken)
     {
         lock (opening)
         {
             for (int number = 0; number < MostLinks; number++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (Link(number).TryExecute(command) is { } session)
-                    return session;
+                SshLink link = Link(number);
+                if (link.TryExecute(command) is { } session)
+                    return new SshShell(link, session);
             }
         }
         throw new ShellLostException($"{Name} allows no more sessions.");

@@ -15,7 +15,9 @@ internal sealed class SshLink : IDisposable
     private readonly SshSettings settings;
     private readonly SshLink? hop;
     private readonly ForwardedPortLocal? way;
+    private readonly Lock closing = new();
     private SshClient? client;
+    private volatile bool isAbandoned;
 
     private SshLink(SshSettings settings)
     {
@@ -43,7 +45,7 @@ internal sealed class SshLink : IDisposable
         {
             try
             {
-                return client is { IsConnected: true };
+                return !isAbandoned && client is { IsConnected: true };
             }
             catch (ObjectDisposedException)
             {
@@ -96,10 +98,25 @@ internal sealed class SshLink : IDisposable
         }
     }
 
+    /// <summary>Nothing will be said on it any more: closing it may take a while, and closing what is on it needs no goodbye.</summary>
+    public void Abandon() => isAbandoned = true;
+
+    /// <summary>Ends a command, unless it ends with the whole connection. The library bears no two that close at once.</summary>
+    public void End(SshCommand command)
+    {
+        if (isAbandoned)
+            return;
+        lock (closing)
+            if (!isAbandoned)
+                command.Dispose();
+    }
+
     /// <inheritdoc />
     public void Dispose()
     {
-        client?.Dispose();
+        Abandon();
+        lock (closing)
+            client?.Dispose();
         way?.Dispose();
         hop?.Dispose();
     }

@@ -5,7 +5,7 @@ using Renci.SshNet;
 namespace BatchWorkflow.Providers.Ssh;
 
 /// <summary>A shell on a session of an SSH connection.</summary>
-internal sealed class SshShell(SshCommand command) : ShellChannel
+internal sealed class SshShell(SshLink link, SshCommand command) : ShellChannel
 {
     /// <inheritdoc />
     public override Stream Input { get; } = command.CreateInputStream();
@@ -29,6 +29,6 @@ internal sealed class SshShell(SshCommand command) : ShellChannel
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            command.Dispose();
+            link.End(command);
     }
 }

@@ -118,9 +118,16 @@ internal sealed class SshServer : IAsyncDisposable
     public async Task CutAsync()
     {
         foreach (int child in Children(Pid))
-            Process.GetProcessById(child).Kill();
+            Kill(child);
         for (int i = 0; i < 500 && Children(Pid).Any(); i++)
             await Task.Delay(10);
+    }
+
+    /// <summary>Stops every session where it stands: the network looks whole, and nobody answers. What runs in the sessions lives on.</summary>
+    public async Task FreezeAsync()
+    {
+        foreach (int session in Children(Pid).SelectMany(child => Children(child).Prepend(child)).Where(IsSshd))
+            await RunAsync("kill", "-STOP", session.ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>Makes the client know the host's key.</summary>
@@ -134,15 +141,22 @@ internal sealed class SshServer : IAsyncDisposable
     {
         Dictionary<string, object?> settings = Settings;
         change?.Invoke(settings);
-        return new SshConnectionFactory().Open(new ConnectionContext
-        {
-            Definition = new ConnectionDefinition { Kind = "ssh", Settings = settings },
-            Server = new ResourceState { Identity = "test/web", Kind = "server", ProviderId = "web-id" },
-            StatePath = Folder,
-        });
+        return Open(Folder, settings);
     }
 
-    public async ValueTask DisposeAsync() => await StopAsync();
+    public static Connection Open(string statePath, Dictionary<string, object?> settings) => new SshConnectionFactory().Open(new ConnectionContext
+    {
+        Definition = new ConnectionDefinition { Kind = "ssh", Settings = settings },
+        Server = new ResourceState { Identity = "test/web", Kind = "server", ProviderId = "web-id" },
+        StatePath = statePath,
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+            await CutAsync();
+        await StopAsync();
+    }
 
     /// <summary>Runs a program that has to succeed.</summary>
     public static async Task<string> RunAsync(string program, params string[] arguments)
@@ -153,6 +167,21 @@ internal sealed class SshServer : IAsyncDisposable
         await process.WaitForExitAsync();
         return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program}: {await errors}");
     }
+
+    private static void Kill(int pid)
+    {
+        try
+        {
+            using Process process = Process.GetProcessById(pid);
+            process.Kill();
+        }
+        catch (ArgumentException)
+        {
+            // It has ended by itself.
+        }
+    }
+
+    private static bool IsSshd(int pid) => File.ReadAllText($"/proc/{pid}/comm").StartsWith("sshd", StringComparison.Ordinal);
 
     private static int FreePort(string address)
     {

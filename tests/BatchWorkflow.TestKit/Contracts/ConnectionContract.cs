@@ -65,12 +65,13 @@ public abstract class ConnectionContract : IDisposable
     public async Task Wait_Cancelled_LeavesTheScriptRunning()
     {
         await using Connection connection = await OpenAsync();
-        ScriptReference script = await StartAsync(connection, "sleep 0.5; echo alive");
+        ScriptReference script = await StartAsync(connection, "while [ ! -e \"$TMPDIR/go\" ]; do sleep 0.02; done; echo alive");
         using CancellationTokenSource soon = new(TimeSpan.FromMilliseconds(50));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connection.WaitAsync(script, new CollectedOutput(), soon.Token));
 
         Assert.Equal(ScriptState.Running, await connection.ProbeAsync(script, default));
         CollectedOutput output = new();
+        await RunAsync("touch \"$TMPDIR/go\"");
         Assert.Equal(0, (await connection.WaitAsync(script, output, default)).Code);
         Assert.Equal(["alive"], output.Output);
     }

@@ -22,12 +22,15 @@ internal sealed class LocalServers(ServerStore store, PortRange ports, LocalSett
         string identity = change.Wanted.Identity;
         if (store.Find(identity) is null)
         {
-            int count = ServerSettings.PortsOf(change.Wanted) ?? settings.Ports;
+            MachineFile? machine = MachineFile.Of(change.Wanted);
+            // Ports are this machine's, so only a sandbox gets some unasked.
+            int count = ServerSettings.PortsOf(change.Wanted) ?? (machine is null ? settings.Ports : 0);
             store.TryMake(new ServerFile
             {
                 Identity = identity,
                 Id = Guid.NewGuid().ToString("n"),
                 Token = change.Token,
+                Machine = machine,
                 Properties = ServerDiff.Apply(Values.None, change.Wanted.Properties),
                 Ports = await ports.TakeAsync(store.NameOf(identity), count, cancellationToken),
             });
@@ -49,7 +52,12 @@ internal sealed class LocalServers(ServerStore store, PortRange ports, LocalSett
                 ?? $"{there.Identity} cannot get another {string.Join(", ", diff.Differences.Select(difference => difference.Property))} in place.");
         if (there.ChangedBy != change.Token)
         {
-            there = there with { ChangedBy = change.Token, Properties = ServerDiff.Apply(there.Properties, change.Wanted.Properties) };
+            there = there with
+            {
+                ChangedBy = change.Token,
+                Machine = MachineFile.Of(change.Wanted),
+                Properties = ServerDiff.Apply(there.Properties, change.Wanted.Properties),
+            };
             store.Rewrite(there);
         }
         return Task.FromResult<ResourceState?>(StateOf(there));
@@ -72,7 +80,7 @@ internal sealed class LocalServers(ServerStore store, PortRange ports, LocalSett
 
     private ResourceState StateOf(ServerFile server)
     {
-        Dictionary<string, string> facts = new()
+        Dictionary<string, string> facts = server.Machine is { } machine ? SandboxFacts.OfMachine(machine) : new()
         {
             [SandboxFacts.RootFact] = store.RootOf(server.Identity),
             [SandboxFacts.Address] = "127.0.0.1",

@@ -3,11 +3,20 @@ namespace BatchWorkflow.Providers.Local.Servers;
 /// <summary>The facts of a local server, by which its connection reaches it.</summary>
 internal static class SandboxFacts
 {
-    public const string RootFact = "root", PortBase = "port_base", PortCount = "port_count", Address = "address";
+    public const string RootFact = "root", PortBase = "port_base", PortCount = "port_count", Address = "address", Connection = "connection";
 
     /// <summary>Facts that scripts see, with their variables.</summary>
     public static IReadOnlyList<(string Fact, string Variable)> Variables { get; } =
         [(PortBase, "BW_PORT_BASE"), (PortCount, "BW_PORT_COUNT"), (Address, "BW_ADDRESS")];
+
+    /// <summary>The facts of a machine that is no sandbox.</summary>
+    public static Dictionary<string, string> OfMachine(MachineFile machine)
+    {
+        Dictionary<string, string> facts = new() { [Connection] = machine.Kind };
+        if (machine.Host is { } host)
+            facts[Address] = host;
+        return facts;
+    }
 
     /// <summary>The sandbox's root of its own.</summary>
     public static string Root(ResourceState server) => server.Facts.GetValueOrDefault(RootFact)

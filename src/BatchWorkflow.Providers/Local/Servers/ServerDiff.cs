@@ -7,7 +7,8 @@ namespace BatchWorkflow.Providers.Local.Servers;
 /// </summary>
 internal static class ServerDiff
 {
-    private static readonly string[] Replacing = ["image", "ports"];
+    private static readonly string[] Replacing = ["image", "ports", SandboxFacts.Connection];
+    private const string Sandbox = "local";
     private static readonly string[] Staying = ["cpu", "memory", "disk", "ports"];
 
     /// <summary>The difference.</summary>
@@ -39,6 +40,12 @@ internal static class ServerDiff
 
     private static IEnumerable<PropertyDifference> Differences(ResourceState current, ResourceSpecification wanted)
     {
+        string kind = wanted.Connection?.Kind ?? Sandbox, was = current.Facts.GetValueOrDefault(SandboxFacts.Connection, Sandbox);
+        if (kind != was)
+            yield return new PropertyDifference(SandboxFacts.Connection, kind, was);
+        string? host = MachineFile.Of(wanted)?.Host;
+        if (kind == was && kind != Sandbox && host != current.Facts.GetValueOrDefault(SandboxFacts.Address))
+            yield return new PropertyDifference("host", host, current.Facts.GetValueOrDefault(SandboxFacts.Address));
         foreach (string name in wanted.Properties.Keys.Union(current.Properties.Keys).Order(StringComparer.Ordinal))
         {
             string? want = LocalJson.TextOf(wanted.Properties.GetValueOrDefault(name));

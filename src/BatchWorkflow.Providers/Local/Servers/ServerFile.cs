@@ -20,6 +20,9 @@ internal sealed record ServerFile
     /// <summary>What it was wanted to be.</summary>
     public IReadOnlyDictionary<string, object?> Properties { get; init; } = Values.None;
 
+    /// <summary>The connection of a machine that is no sandbox: only this record of it is ours. Null for a sandbox.</summary>
+    public MachineFile? Machine { get; init; }
+
     /// <summary>Its ports, or null when it wants none.</summary>
     public PortBlock? Ports { get; init; }
 }

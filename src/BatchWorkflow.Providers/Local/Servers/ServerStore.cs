@@ -45,9 +45,9 @@ internal sealed class ServerStore(string statePath, string infrastructure)
         string making = Path.Combine(Folder, MakingOf(server.Identity) + Guid.NewGuid().ToString("n"));
         try
         {
-            foreach (string room in Rooms)
+            foreach (string room in server.Machine is null ? Rooms : [])
                 Directory.CreateDirectory(Path.Combine(making, "root", room), OwnersFolder);
-            Directory.CreateDirectory(Path.Combine(making, "daemons"), OwnersFolder);
+            Directory.CreateDirectory(server.Machine is null ? Path.Combine(making, "daemons") : making, OwnersFolder);
             LocalJson.Write(Path.Combine(making, FileName), server);
             Directory.Move(making, PathOf(server.Identity));
         }
