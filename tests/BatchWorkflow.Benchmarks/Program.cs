@@ -1,4 +1,5 @@
 using BatchWorkflow.Benchmarks.Jinja;
+using BatchWorkflow.Benchmarks.Ssh;
 
 namespace BatchWorkflow.Benchmarks;
 
@@ -8,6 +9,7 @@ internal static class Program
     private static readonly Dictionary<string, Func<string[], int>> Benchmarks = new(StringComparer.Ordinal)
     {
         ["jinja"] = JinjaBenchmark.Run,
+        ["ssh"] = arguments => SshBenchmark.RunAsync(arguments, CancellationToken.None).GetAwaiter().GetResult(),
     };
 
     private static int Main(string[] arguments)

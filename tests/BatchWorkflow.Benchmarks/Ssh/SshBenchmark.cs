@@ -1,0 +1,71 @@
+using System.Globalization;
+
+namespace BatchWorkflow.Benchmarks.Ssh;
+
+/// <summary>Ten commands on each of fifty loopback hosts: our connections against one remote shell a host, and against other tools.</summary>
+internal static class SshBenchmark
+{
+    private const int MostHosts = 50, MostCommands = 20, MostRounds = 9;
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
+
+    /// <summary>Measures and tells; exit code 1 when ours took longer than the floor.</summary>
+    public static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
+    {
+        int hosts = Number(arguments, 0, 50, MostHosts), commands = Number(arguments, 1, 10, MostCommands), rounds = Number(arguments, 2, 3, MostRounds);
+        bool good = true;
+        foreach ((string name, TimeSpan profile) in new[] { ("plain profile", TimeSpan.Zero), ("profile of 120 ms", TimeSpan.FromMilliseconds(120)) })
+        {
+            await using LoopbackHosts loopback = await LoopbackHosts.StartAsync(hosts, profile, cancellationToken);
+            Console.WriteLine($"{hosts} hosts, {commands} commands each, {name}");
+            good &= await CompareAsync(loopback, commands, rounds, cancellationToken);
+            if (arguments.Contains("peers"))
+                await PeersAsync(loopback, commands, cancellationToken);
+        }
+        return good ? 0 : 1;
+    }
+
+    private static async Task<bool> CompareAsync(LoopbackHosts hosts, int commands, int rounds, CancellationToken cancellationToken)
+    {
+        Tell("ours, first in the process", await OurConnections.RunAsync(hosts, hosts.Addresses, commands, cancellationToken));
+        List<TimeSpan> ours = [], floor = [];
+        for (int round = 0; round < rounds; round++)
+        {
+            floor.Add(await ShellCommand.RunAsync(Peers.Floor(hosts, commands), Limit, cancellationToken));
+            ours.Add(await OurConnections.RunAsync(hosts, hosts.Addresses, commands, cancellationToken));
+        }
+        Tell("one shell a host (floor)", Median(floor));
+        Tell("ours", Median(ours));
+        double ratio = Median(ours) / Median(floor);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"  ratio {ratio:0.00}; rounds {string.Join(", ", ours.Zip(floor).Select(pair => (pair.First / pair.Second).ToString("0.00", CultureInfo.InvariantCulture)))}"));
+        return ratio <= 1;
+    }
+
+    private static async Task PeersAsync(LoopbackHosts hosts, int commands, CancellationToken cancellationToken)
+    {
+        foreach ((string name, string program, string command) in Peers.Others(hosts, commands))
+        {
+            try
+            {
+                await ShellCommand.RunAsync($"command -v {program}", Limit, cancellationToken);
+                Tell(name, await ShellCommand.RunAsync(command, Limit, cancellationToken));
+            }
+            catch (InvalidOperationException missing)
+            {
+                Console.WriteLine($"  {name}: {missing.Message.ReplaceLineEndings(" ")[..Math.Min(150, missing.Message.Length)]}");
+            }
+            catch (TimeoutException)
+            {
+                Console.WriteLine($"  {name}: took longer than {Limit.TotalSeconds} s");
+            }
+        }
+    }
+
+    private static void Tell(string name, TimeSpan took)
+        => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name,-28} {took.TotalSeconds,6:0.00} s"));
+
+    private static TimeSpan Median(List<TimeSpan> times) => times.Order().ElementAt(times.Count / 2);
+
+    private static int Number(string[] arguments, int at, int usual, int most)
+        => arguments.Length > at && int.TryParse(arguments[at], CultureInfo.InvariantCulture, out int number) ? Math.Clamp(number, 1, most) : usual;
+}
