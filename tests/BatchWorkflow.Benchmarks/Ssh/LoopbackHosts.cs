@@ -30,6 +30,14 @@ internal sealed class LoopbackHosts : IAsyncDisposable
     /// <summary>The addresses.</summary>
     public IReadOnlyList<string> Addresses { get; }
 
+    /// <summary>The processor time that both sides have taken, once all sessions have ended.</summary>
+    public async Task<TimeSpan> CpuAsync(CancellationToken cancellationToken)
+    {
+        while (sshds.Any(sshd => File.ReadAllText($"/proc/{sshd.Id}/task/{sshd.Id}/children").Length > 0))
+            await Task.Delay(TimeSpan.FromMilliseconds(20), cancellationToken);
+        return CpuTime.Of(sshds.Select(sshd => sshd.Id));
+    }
+
     /// <summary>Starts them.</summary>
     /// <param name="count">How many.</param>
     /// <param name="profile">How long the login shell's profile computes.</param>

@@ -28,13 +28,18 @@ internal static class SshBenchmark
     {
         Tell("ours, first in the process", await OurConnections.RunAsync(hosts, hosts.Addresses, commands, cancellationToken));
         List<TimeSpan> ours = [], floor = [];
+        TimeSpan ourCpu = TimeSpan.Zero, floorCpu = TimeSpan.Zero;
         for (int round = 0; round < rounds; round++)
         {
+            TimeSpan before = await hosts.CpuAsync(cancellationToken);
             floor.Add(await ShellCommand.RunAsync(Peers.Floor(hosts, commands), Limit, cancellationToken));
+            TimeSpan between = await hosts.CpuAsync(cancellationToken);
             ours.Add(await OurConnections.RunAsync(hosts, hosts.Addresses, commands, cancellationToken));
+            floorCpu += between - before;
+            ourCpu += await hosts.CpuAsync(cancellationToken) - between;
         }
-        Tell("one shell a host (floor)", Median(floor));
-        Tell("ours", Median(ours));
+        Tell("one shell a host (floor)", Median(floor), floorCpu / rounds);
+        Tell("ours", Median(ours), ourCpu / rounds);
         double ratio = Median(ours) / Median(floor);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"  ratio {ratio:0.00}; rounds {string.Join(", ", ours.Zip(floor).Select(pair => (pair.First / pair.Second).ToString("0.00", CultureInfo.InvariantCulture)))}"));
@@ -61,8 +66,8 @@ internal static class SshBenchmark
         }
     }
 
-    private static void Tell(string name, TimeSpan took)
-        => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name,-28} {took.TotalSeconds,6:0.00} s"));
+    private static void Tell(string name, TimeSpan took, TimeSpan? cpu = null) => Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture, $"  {name,-28} {took.TotalSeconds,6:0.00} s{(cpu is { } time ? $", {time.TotalSeconds:0.00} s of processors" : "")}"));
 
     private static TimeSpan Median(List<TimeSpan> times) => times.Order().ElementAt(times.Count / 2);
 
