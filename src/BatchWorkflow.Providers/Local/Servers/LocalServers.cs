@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.Versioning;
+using BatchWorkflow.Providers.Container;
 using BatchWorkflow.Providers.Local.Ports;
 
 namespace BatchWorkflow.Providers.Local.Servers;
@@ -24,11 +25,14 @@ internal sealed class LocalServers(ServerStore store, PortRange ports, LocalSett
         {
             MachineFile? machine = MachineFile.Of(change.Wanted);
             // Ports are this machine's, so only a sandbox gets some unasked.
+            bool isContainer = ContainerServers.Is(machine?.Kind);
+            if (isContainer)
+                await ContainerServers.StartAsync(change, cancellationToken);
             int count = ServerSettings.PortsOf(change.Wanted) ?? (machine is null ? settings.Ports : 0);
             store.TryMake(new ServerFile
             {
                 Identity = identity,
-                Id = Guid.NewGuid().ToString("n"),
+                Id = isContainer ? ContainerServers.IdOf(change.Token) : Guid.NewGuid().ToString("n"),
                 Token = change.Token,
                 Machine = machine,
                 Properties = ServerDiff.Apply(Values.None, change.Wanted.Properties),
@@ -68,6 +72,9 @@ internal sealed class LocalServers(ServerStore store, PortRange ports, LocalSett
     {
         string identity = change.Wanted.Identity;
         ServerFile? there = store.Find(identity);
+        MachineFile? machine = there is null ? MachineFile.Of(change.Wanted) : there.Machine;
+        if (ContainerServers.Is(machine?.Kind))
+            await ContainerServers.RemoveAsync(identity, machine!.Engine, cancellationToken);
         if (there is not null)
             await Daemons.EndAsync(there, store.PathOf(identity), time, cancellationToken);
         store.Remove(identity);

@@ -3,7 +3,7 @@ namespace BatchWorkflow.Providers.Local.Servers;
 /// <summary>The facts of a local server, by which its connection reaches it.</summary>
 internal static class SandboxFacts
 {
-    public const string RootFact = "root", PortBase = "port_base", PortCount = "port_count", Address = "address", Connection = "connection";
+    public const string RootFact = "root", PortBase = "port_base", PortCount = "port_count", Address = "address", Connection = "connection", Image = "image";
 
     /// <summary>Facts that scripts see, with their variables.</summary>
     public static IReadOnlyList<(string Fact, string Variable)> Variables { get; } =
@@ -15,6 +15,8 @@ internal static class SandboxFacts
         Dictionary<string, string> facts = new() { [Connection] = machine.Kind };
         if (machine.Host is { } host)
             facts[Address] = host;
+        if (machine.Image is { } image)
+            facts[Image] = image;
         return facts;
     }
 

@@ -7,7 +7,9 @@ namespace BatchWorkflow.Providers.Local.Servers;
 /// </summary>
 internal static class ServerDiff
 {
-    private static readonly string[] Replacing = ["image", "ports", SandboxFacts.Connection];
+    private const string ContainerImage = "connection.image";
+
+    private static readonly string[] Replacing = ["image", "ports", SandboxFacts.Connection, ContainerImage];
     private const string Sandbox = "local";
     private static readonly string[] Staying = ["cpu", "memory", "disk", "ports"];
 
@@ -43,9 +45,11 @@ internal static class ServerDiff
         string kind = wanted.Connection?.Kind ?? Sandbox, was = current.Facts.GetValueOrDefault(SandboxFacts.Connection, Sandbox);
         if (kind != was)
             yield return new PropertyDifference(SandboxFacts.Connection, kind, was);
-        string? host = MachineFile.Of(wanted)?.Host;
-        if (kind == was && kind != Sandbox && host != current.Facts.GetValueOrDefault(SandboxFacts.Address))
-            yield return new PropertyDifference("host", host, current.Facts.GetValueOrDefault(SandboxFacts.Address));
+        if (kind == was && MachineFile.Of(wanted) is { } machine)
+            foreach ((string property, string? want, string fact) in
+                new[] { ("host", machine.Host, SandboxFacts.Address), (ContainerImage, machine.Image, SandboxFacts.Image) })
+                if (want != current.Facts.GetValueOrDefault(fact))
+                    yield return new PropertyDifference(property, want, current.Facts.GetValueOrDefault(fact));
         foreach (string name in wanted.Properties.Keys.Union(current.Properties.Keys).Order(StringComparer.Ordinal))
         {
             string? want = LocalJson.TextOf(wanted.Properties.GetValueOrDefault(name));

@@ -1,0 +1,105 @@
+using BatchWorkflow.Providers.Container;
+using BatchWorkflow.Providers.Local;
+using BatchWorkflow.TestKit;
+using BatchWorkflow.TestKit.Contracts;
+
+namespace BatchWorkflow.Providers.Tests.Container;
+
+public sealed class ContainerServerTests : IAsyncDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly FakeEngine engine;
+    private readonly LocalProvider provider;
+
+    public ContainerServerTests()
+    {
+        engine = new FakeEngine(folder["engine"]);
+        provider = new LocalProvider(new ProviderContext { Infrastructure = "test", StatePath = folder["state"] }, folder["ports"]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await provider.DisposeAsync();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Server_CreatedUsedAndDeleted_IsAContainerForThatTime()
+    {
+        ResourceState server = await CreateAsync("one");
+        string container = Assert.Single(engine.Containers);
+        Assert.Matches("^bw-test.web-[0-9a-f]{8}$", container);
+
+        await using (Connection connection = Open(server))
+        {
+            ScriptReference script = new($"{Guid.NewGuid():n}", folder["attempt"]);
+            CollectedOutput output = new();
+            await connection.StartAsync(new ScriptRequest { Reference = script, Command = "echo $BW_SERVER; exit 3" }, default);
+            Assert.Equal(3, (await connection.WaitAsync(script, output, default)).Code);
+            Assert.Equal(["web"], output.Output);
+        }
+        await DeleteAsync();
+        Assert.Empty(engine.Containers);
+        Assert.Empty(await provider.FindAsync(new ResourceQuery("test/web"), default));
+    }
+
+    [Fact]
+    public async Task Create_EngineDiedBeforeTheRecord_FindsItsContainerAndMakesNoSecond()
+    {
+        ResourceState first = await CreateAsync("one");
+        File.Delete(folder["state/servers/test/web/server.json"]);
+        Directory.Delete(folder["state/servers/test/web"]);
+
+        ResourceState again = await CreateAsync("one");
+        Assert.Equal(first.ProviderId, again.ProviderId);
+        Assert.Single(engine.Calls("run"));
+        Assert.Single(engine.Containers);
+    }
+
+    [Fact]
+    public async Task Delete_RecordIsLost_RemovesTheContainerAllTheSame()
+    {
+        await CreateAsync("one");
+        Directory.Delete(folder["state/servers/test/web"], recursive: true);
+        await DeleteAsync();
+        Assert.Empty(engine.Containers);
+    }
+
+    [Fact]
+    public async Task Diff_AnotherImage_IsAReplacement()
+    {
+        ResourceState server = await CreateAsync("one");
+        Assert.Equal(DiffKind.None, provider.Diff(server, Wanted("debian:12")).Kind);
+        ResourceDiff other = provider.Diff(server, Wanted("debian:13"));
+        Assert.Equal(DiffKind.Replace, other.Kind);
+        Assert.Equal([new PropertyDifference("connection.image", "debian:13", "debian:12")], other.Differences);
+    }
+
+    [Theory]
+    [InlineData("image", "--privileged")]
+    [InlineData("engine", "lxc")]
+    [InlineData("imgae", "debian")]
+    public void Validate_WrongSetting_IsNamed(string name, string value)
+    {
+        Dictionary<string, object?> settings = new() { ["image"] = "debian:12", [name] = value };
+        Assert.Equal(name, Assert.Single(new ContainerConnectionFactory().Validate(new ConnectionDefinition { Kind = "container", Settings = settings })).Setting);
+    }
+
+    private ResourceSpecification Wanted(string image) => new() { Identity = "test/web", Kind = "server", Connection = Definition(image) };
+
+    private ConnectionDefinition Definition(string image)
+        => new() { Kind = "container", Settings = new Dictionary<string, object?> { ["image"] = image, ["engine"] = engine.Program } };
+
+    private async Task<ResourceState> CreateAsync(string token)
+        => (await provider.ChangeAsync(new ResourceChange { Action = StepAction.Create, Wanted = Wanted("debian:12"), Token = token }, default))!;
+
+    private async Task DeleteAsync()
+        => await provider.ChangeAsync(new ResourceChange { Action = StepAction.Delete, Wanted = Wanted("debian:12"), Token = "end" }, default);
+
+    private Connection Open(ResourceState server)
+    {
+        ConnectionDefinition definition = Definition("debian:12");
+        definition = definition with { Settings = new Dictionary<string, object?>(definition.Settings) { ["folder"] = folder["server"] } };
+        return new ContainerConnectionFactory().Open(new ConnectionContext { Definition = definition, Server = server, StatePath = folder["state"] });
+    }
+}
