@@ -63,6 +63,7 @@ internal sealed record ContainerFields(string? Image, string? Engine, string? Us
     private static TimeSpan? Seconds(ConnectionDefinition definition) => definition.Settings.GetValueOrDefault("command_timeout") switch
     {
         long and > 0 and < 1_000_000 and var whole => TimeSpan.FromSeconds(whole),
+        int and > 0 and var whole => TimeSpan.FromSeconds(whole),
         double and > 0 and < 1e6 and var seconds => TimeSpan.FromSeconds(seconds),
         _ => null,
     };

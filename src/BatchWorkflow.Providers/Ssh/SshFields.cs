@@ -1,4 +1,5 @@
 using System.Globalization;
+using BatchWorkflow.Providers.Local.Servers;
 using BatchWorkflow.Providers.Shells;
 
 namespace BatchWorkflow.Providers.Ssh;
@@ -11,7 +12,7 @@ internal sealed class SshFields
     private static readonly Dictionary<string, (string Wanted, Func<SshFields, string, SshSettings, object, SshSettings?> Read)> Fields = new()
     {
         ["host"] = ("a name or an address", (f, n, s, v) => Text(v) is { } text && !text.Contains(' ', StringComparison.Ordinal) ? s with { Host = text } : null),
-        ["port"] = ("a whole number from 1 to 65535", (f, n, s, v) => Whole(v) is >= 1 and <= 65535 and var port ? s with { Port = (int)port } : null),
+        ["port"] = ("a whole number from 1 to 65535", (f, n, s, v) => ServerSettings.Whole(v) is >= 1 and <= 65535 and var port ? s with { Port = (int)port } : null),
         ["user"] = ("a name", (f, n, s, v) => Text(v) is { } text ? s with { User = text } : null),
         ["key"] = ("the path of a private key, or several", (f, n, s, v) => Texts(v) is { } texts ? s with { Keys = texts } : null),
         ["passphrase"] = ("", (f, n, s, v) => f.Secret(n, v) is { } text ? s with { Passphrase = text } : s),
@@ -138,8 +139,6 @@ internal sealed class SshFields
         ? $"Did you mean {near}?" : $"It has {string.Join(", ", Fields.Keys.Order(StringComparer.Ordinal))}.";
 
     private static string? Text(object value) => value is string { Length: > 0 } text ? text : null;
-
-    private static long? Whole(object value) => value switch { long whole => whole, int whole => whole, _ => null };
 
     private static TimeSpan? Span(object value) => value switch
     {

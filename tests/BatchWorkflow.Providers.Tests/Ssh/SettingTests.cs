@@ -31,6 +31,14 @@ public sealed class SettingTests
         ["jump"] = "admin@[::1]:22,bastion",
     }));
 
+    /// <summary>A plan that was read back has numbers as JSON has them.</summary>
+    [Theory]
+    [InlineData(22)]
+    [InlineData(22L)]
+    [InlineData(22.0)]
+    public void Validate_NumberOfAnyWidth_IsAccepted(object number)
+        => Assert.Empty(Problems(new() { ["port"] = number, ["connect_timeout"] = number }));
+
     [Theory]
     [InlineData("hots", "web", "Did you mean host?")]
     [InlineData("port", 70000L, null)]

@@ -1,0 +1,81 @@
+using BatchWorkflow.Engine;
+using BatchWorkflow.Engine.Definitions;
+using BatchWorkflow.Engine.Running;
+using BatchWorkflow.Providers.Ssh;
+
+namespace BatchWorkflow.Providers.Tests.Ssh;
+
+/// <summary>Whole runs on a server that is reached by SSH.</summary>
+public sealed class SshRunTests : SshTest
+{
+    private const string Secret = "BW_TEST_SSH_PASSPHRASE", Passphrase = "a pass phrase of a run";
+
+    [Fact]
+    public async Task Run_TaskservOnAnSshServer_InstallsOnceAndIsUndone()
+    {
+        await WriteAsync();
+        Environment.SetEnvironmentVariable(Secret, Passphrase);
+        await using BatchEngine engine = new(new EngineOptions
+        {
+            StatePath = Folder["state"],
+            Plugins = [typeof(SshConnectionFactory).Assembly],
+            Origin = new RunOrigin { User = "test", Host = "test", Process = Environment.ProcessId },
+        });
+        BatchRun first = await SubmitAsync(engine);
+        Assert.Equal(RunStatus.Succeeded, first.Status);
+        Assert.Equal("hello from web", (await File.ReadAllTextAsync($"{Server.Temporary}/greeting")).Trim());
+
+        BatchRun second = await SubmitAsync(engine);
+        Assert.Equal(RunStatus.Succeeded, second.Status);
+        Assert.Equal(["create"], await File.ReadAllLinesAsync($"{Server.Temporary}/ledger"));
+
+        ActiveRun undo = await engine.RollbackAsync(first.Id, new RollbackOptions(), new RunOptions(), default);
+        BatchRun undone = await undo.Completion;
+        Assert.True(undone.Status == RunStatus.RolledBack, await File.ReadAllTextAsync(Folder[$"state/runs/{first.Id}/log.jsonl"]));
+        await undo.DisposeAsync();
+        Assert.False(File.Exists($"{Server.Temporary}/greeting"));
+        Assert.DoesNotContain(Directory.EnumerateFiles(Folder["state"], "*", SearchOption.AllDirectories),
+            file => File.ReadAllText(file).Contains(Passphrase, StringComparison.Ordinal));
+    }
+
+    private async Task<BatchRun> SubmitAsync(BatchEngine engine)
+    {
+        PlanResult result = await engine.PlanAsync(new DefinitionInput(Folder["workflow.yaml"]), new PlanOptions(), refresh: false, default);
+        Assert.True(result.Plan is not null, string.Join("\n", result.Problems));
+        ActiveRun run = await engine.SubmitAsync(result.Plan, new RunOptions(), default);
+        BatchRun end = await run.Completion;
+        await run.DisposeAsync();
+        return end;
+    }
+
+    private async Task WriteAsync()
+    {
+        string key = Folder["locked"];
+        await SshServer.RunAsync("ssh-keygen", "-q", "-t", "ed25519", "-N", Passphrase, "-a", "2", "-f", key);
+        await File.AppendAllTextAsync($"{Server.Folder}/authorized_keys", await File.ReadAllTextAsync($"{key}.pub"));
+        await File.WriteAllTextAsync(Folder["infrastructure.yaml"], $$"""
+            name: fleet
+            servers:
+              - name: web
+                connection:
+                  kind: ssh
+                  host: {{Server.Address}}
+                  port: {{Server.Port}}
+                  key: {{key}}
+                  passphrase: env:{{Secret}}
+                  known_hosts: {{Server.KnownHosts}}
+                  folder: {{Server.Files}}
+            """);
+        await File.WriteAllTextAsync(Folder["workflow.yaml"], """
+            name: greeting
+            operations:
+              - { id: servers, type: create, target: server, items: [web] }
+              - { id: greet, type: create, target: taskserv, items: [greeting], depends_on: [servers] }
+            """);
+        Directory.CreateDirectory(Folder["taskservs/greeting"]);
+        await File.WriteAllTextAsync(Folder["taskservs/greeting/taskserv.yaml"], "health_check: { command: 'test -s \"$TMPDIR/greeting\"' }\n");
+        await File.WriteAllTextAsync(Folder["taskservs/greeting/check.sh"], "test -e \"$TMPDIR/greeting\"\n");
+        await File.WriteAllTextAsync(Folder["taskservs/greeting/create.sh"], "echo create >>\"$TMPDIR/ledger\"; echo \"hello from $BW_SERVER\" >\"$TMPDIR/greeting\"\n");
+        await File.WriteAllTextAsync(Folder["taskservs/greeting/delete.sh"], "rm -f \"$TMPDIR/greeting\"\n");
+    }
+}
