@@ -117,8 +117,8 @@ internal sealed class SshServer : IAsyncDisposable
     /// <summary>Cuts every connection that stands, as a broken network does; what runs in the sessions lives on.</summary>
     public async Task CutAsync()
     {
-        foreach (int child in Children(Pid))
-            Kill(child);
+        foreach (int session in Sessions())
+            Kill(session);
         for (int i = 0; i < 500 && Children(Pid).Any(); i++)
             await Task.Delay(10);
     }
@@ -126,7 +126,7 @@ internal sealed class SshServer : IAsyncDisposable
     /// <summary>Stops every session where it stands: the network looks whole, and nobody answers. What runs in the sessions lives on.</summary>
     public async Task FreezeAsync()
     {
-        foreach (int session in Children(Pid).SelectMany(child => Children(child).Prepend(child)).Where(IsSshd))
+        foreach (int session in Sessions())
             await RunAsync("kill", "-STOP", session.ToString(CultureInfo.InvariantCulture));
     }
 
@@ -181,7 +181,10 @@ internal sealed class SshServer : IAsyncDisposable
         }
     }
 
-    private static bool IsSshd(int pid) => File.ReadAllText($"/proc/{pid}/comm").StartsWith("sshd", StringComparison.Ordinal);
+    /// <summary>The processes of sshd that serve sessions: each has two.</summary>
+    private List<int> Sessions() => [.. Children(Pid).SelectMany(child => Children(child).Prepend(child)).Where(IsSshd)];
+
+    private static bool IsSshd(int pid) => Read($"/proc/{pid}/comm").StartsWith("sshd", StringComparison.Ordinal);
 
     private static int FreePort(string address)
     {
@@ -190,7 +193,19 @@ internal sealed class SshServer : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static IEnumerable<int> Children(int parent)
-        => File.ReadAllText($"/proc/{parent}/task/{parent}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Select(pid => int.Parse(pid, CultureInfo.InvariantCulture));
+    private static IEnumerable<int> Children(int parent) => Read($"/proc/{parent}/task/{parent}/children")
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pid => int.Parse(pid, CultureInfo.InvariantCulture));
+
+    /// <summary>Nothing of a process that has just ended.</summary>
+    private static string Read(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
 }
