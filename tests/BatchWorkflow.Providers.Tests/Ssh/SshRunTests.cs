@@ -40,7 +40,8 @@ public sealed class SshRunTests : SshTest
 
     private async Task<BatchRun> SubmitAsync(BatchEngine engine)
     {
-        PlanResult result = await engine.PlanAsync(new DefinitionInput(Folder["workflow.yaml"]), new PlanOptions(), refresh: false, default);
+        PlanResult result = await engine.PlanAsync(
+            new DefinitionInput(Folder["workflow.yaml"]), new PlanOptions(), refresh: false, new Dictionary<string, string>(), default);
         Assert.True(result.Plan is not null, string.Join("\n", result.Problems));
         ActiveRun run = await engine.SubmitAsync(result.Plan, new RunOptions(), default);
         BatchRun end = await run.Completion;
