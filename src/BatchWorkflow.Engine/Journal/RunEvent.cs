@@ -11,6 +11,7 @@ namespace BatchWorkflow.Engine.Journal;
 [JsonDerivedType(typeof(StepWaiting), "step_waiting")]
 [JsonDerivedType(typeof(AttemptStarted), "attempt_started")]
 [JsonDerivedType(typeof(FormerFound), "former_found")]
+[JsonDerivedType(typeof(ServerReached), "server_reached")]
 [JsonDerivedType(typeof(AttemptEnded), "attempt_ended")]
 [JsonDerivedType(typeof(RetryScheduled), "retry_scheduled")]
 [JsonDerivedType(typeof(StepEnded), "step_ended")]
@@ -70,6 +71,9 @@ internal sealed record AttemptStarted : RunEvent
 
 /// <summary>What a thing was before this run changes it, so that the change can be undone; written before the change.</summary>
 internal sealed record FormerFound(string Step, FormerSpecification Former) : RunEvent;
+
+/// <summary>The run reached a server for the first time, or for the first time after it was changed.</summary>
+internal sealed record ServerReached(string Server, KnownServer Known) : RunEvent;
 
 /// <summary>An attempt is over. A successful one ends its step too; after another comes RetryScheduled or StepEnded.</summary>
 internal sealed record AttemptEnded : RunEvent

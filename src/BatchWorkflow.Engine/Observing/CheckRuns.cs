@@ -89,7 +89,7 @@ internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProvid
             ScriptRun run = await scripts.RunAsync(new ScriptCall
             {
                 Context = context,
-                Unit = asking.Units.For(context, asking.Servers.FactsOf(server.Name)),
+                Unit = asking.Units.For(context, asking.Servers.KnownOf(server.Name)),
                 Connection = connection,
                 Phase = "check",
                 Script = taskserv.Scripts["check"],

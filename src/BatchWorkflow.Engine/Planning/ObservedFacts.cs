@@ -31,6 +31,15 @@ internal sealed class ObservedFacts(Observed observed)
         return value;
     }
 
+    /// <summary>A size that the server told when it was last reached, in the units of the infrastructure file; null when it is not known.</summary>
+    public long? Told(string identity, string property)
+    {
+        ServerFacts? told = observed.Records.GetValueOrDefault(identity)?.Told;
+        int? size = property switch { "cpu" => told?.Cpu, "memory" => told?.Memory, "disk" => told?.Disk, _ => null };
+        _used[$"told {identity} {property}"] = CanonicalText.Of(size);
+        return size;
+    }
+
     /// <summary>How what is there differs from what is wanted; only the answer counts as used, not every property.</summary>
     public ResourceDiff Diff(Provider provider, ResourceState? current, ResourceSpecification wanted, string step)
     {

@@ -19,7 +19,8 @@ internal sealed class TaskservSize(PlanDraft draft)
             return;
         ServerSite site = step.Site!;
         TaskservDefinition taskserv = step.Taskserv!;
-        if ((given ?? Found(site, property)) is not { } has)
+        long? told = given is null ? draft.Facts.Told(site.Identity, property) : null;
+        if ((given ?? told ?? Found(site, property)) is not { } has)
         {
             step.IsSizeUnknown = true;
             draft.Problems.AddTo($"{taskserv.Name} {property}", site.Name, new Problem
@@ -31,7 +32,7 @@ internal sealed class TaskservSize(PlanDraft draft)
                 IsWarning = true,
             });
         }
-        else if (has < needed)
+        else if (told is null ? has < needed : !ServerSize.Suffices(has, needed))
         {
             SourceLocation wanted = taskserv.Source.Find($"minimum_resources.{property}");
             string where = wanted.Line > 0 ? $" ({wanted})" : "";

@@ -36,6 +36,12 @@ internal sealed record AttemptContext
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Outputs { get; init; }
         = new Dictionary<string, IReadOnlyDictionary<string, string>>();
 
+    /// <summary>What the run knew of its server when it began; null when it had not been reached.</summary>
+    public KnownServer? Known { get; init; }
+
+    /// <summary>Tells what the server is that was reached.</summary>
+    public Action<KnownServer> Reached { get; init; } = static _ => { };
+
     /// <summary>What is left of its time.</summary>
     public required TimeSpan Timeout { get; init; }
 

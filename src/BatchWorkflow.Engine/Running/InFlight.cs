@@ -63,6 +63,8 @@ internal sealed class InFlight(RunParts parts, RunState state)
             ChangedBefore = at.Changed && !at.Undo,
             Former = at.Former,
             Outputs = state.Outputs,
+            Known = step.Server is { } server ? state.Facts.Servers.GetValueOrDefault(server) : null,
+            Reached = known => parts.Messages.Writer.TryWrite(new LoopMessage.Reached(step.Server!, known)),
             Timeout = timeout < RunParts.LeastTimeout ? RunParts.LeastTimeout : timeout,
             Waiting = what => parts.Messages.Writer.TryWrite(new LoopMessage.Waits(step, what)),
             RememberAsync = (former, token) => RememberAsync(step, former, token),

@@ -14,6 +14,9 @@ internal abstract record LoopMessage
     /// <summary>An attempt found what was there before its first change.</summary>
     internal sealed record Found(PlanStep Step, FormerSpecification Former, TaskCompletionSource Written) : LoopMessage;
 
+    /// <summary>A server was reached.</summary>
+    internal sealed record Reached(string Server, KnownServer Known) : LoopMessage;
+
     /// <summary>Something that the reader of the run should know.</summary>
     internal sealed record Warning(string Message) : LoopMessage;
 

@@ -172,6 +172,7 @@ internal sealed class ResourceAttempt(RunProviders providers, ResourceRecords re
         {
             ProviderId = state.ProviderId,
             Applied = work.Wanted,
+            Told = record?.ProviderId == state.ProviderId && !work.Progress.Changed ? record?.Told : null,
             Taskservs = record is null || record.ProviderId != state.ProviderId ? new Dictionary<string, TaskservRecord>() : record.Taskservs,
             RunId = work.Context.RunId,
         }, cancellationToken);

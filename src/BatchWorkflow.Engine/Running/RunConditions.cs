@@ -7,7 +7,10 @@ using BatchWorkflow.Jinja;
 namespace BatchWorkflow.Engine.Running;
 
 /// <summary>Judges, when a step could start, its operation's condition and the waits of its dependencies.</summary>
-internal sealed class RunConditions(RunTemplates templates, TimeProvider time)
+/// <param name="templates">What conditions see.</param>
+/// <param name="time">The clock.</param>
+/// <param name="reach">Reaches the server of a step whose condition looks at facts that are not known yet.</param>
+internal sealed class RunConditions(RunTemplates templates, TimeProvider time, Func<PlanStep, RunState, ConditionVerdict>? reach = null)
 {
     private readonly HashSet<(string Step, string Condition)> _met = [];
 
@@ -32,54 +35,61 @@ internal sealed class RunConditions(RunTemplates templates, TimeProvider time)
         TemplateScope scope = ScopeOf(step, state);
         if (operation?.When is { } when)
         {
-            (bool? holds, string? wrong) = Try(when, "when", scope);
-            if (wrong is not null)
+            Answer answer = Try(when, "when", scope);
+            if (Unreached(answer, step, state) is { } asking)
+                return asking;
+            if (answer.Wrong is { } wrong)
                 return ConditionVerdict.Fails(FailureKind.Validation, $"The condition {when} cannot be judged: {wrong}");
-            if (holds == false)
+            if (answer.Holds == false)
                 return ConditionVerdict.Skips($"{when} is false");
         }
         foreach (string wait in waits)
-            if (!_met.Contains((step.Id, wait)) && Wait(step, operation, wait, scope, state[step.Id]) is { } verdict)
+            if (!_met.Contains((step.Id, wait)) && Wait(step, operation, wait, scope, state) is { } verdict)
                 return verdict;
         return ConditionVerdict.Holds;
     }
 
-    private ConditionVerdict? Wait(PlanStep step, OperationDefinition? operation, string condition, TemplateScope scope, StepState state)
+    private ConditionVerdict? Wait(PlanStep step, OperationDefinition? operation, string condition, TemplateScope scope, RunState run)
     {
-        (bool? holds, string? wrong) = Try(condition, "wait_condition", scope);
-        if (holds == true)
+        Answer answer = Try(condition, "wait_condition", scope);
+        if (answer.Holds == true)
         {
             _met.Add((step.Id, condition));
             return null;
         }
-        string what = $"{condition}{(wrong is null ? "" : $" ({wrong.TrimEnd('.')})")}";
+        if (Unreached(answer, step, run) is { } asking)
+            return asking;
+        string what = $"{condition}{(answer.Wrong is { } wrong ? $" ({wrong.TrimEnd('.')})" : "")}";
         TimeSpan timeout = operation?.Timeout ?? RunParts.DefaultTimeout;
+        StepState state = run[step.Id];
         return state.WaitingSince is { } since && state.WaitingFor == what && time.GetUtcNow() - since >= timeout
             ? ConditionVerdict.Fails(FailureKind.Timeout, $"{condition} was not true within the operation's timeout of {Durations.Text(timeout)}.")
             : ConditionVerdict.Waits(what);
     }
 
-    /// <summary>What a condition says; what is wrong with it when it can say nothing.</summary>
-    private (bool? Holds, string? Wrong) Try(string condition, string name, TemplateScope scope)
+    private ConditionVerdict? Unreached(Answer answer, PlanStep step, RunState state) =>
+        answer.NeedsServer && step.Server is not null ? reach?.Invoke(step, state) : null;
+
+    private Answer Try(string condition, string name, TemplateScope scope)
     {
         try
         {
-            return (templates.IsTrue(condition, name, scope), null);
+            return new Answer(templates.IsTrue(condition, name, scope));
         }
         catch (UnknownValueException e)
         {
-            return (null, $"it is {e.Value.Description}.");
+            return new Answer(null, $"it is {e.Value.Description}.", e.Value == Unknowns.UntilThere);
         }
         catch (JinjaException e)
         {
-            return (null, TemplateProblems.Words(e));
+            return new Answer(null, TemplateProblems.Words(e));
         }
     }
 
     private TemplateScope ScopeOf(PlanStep step, RunState state)
     {
-        IReadOnlyDictionary<string, object?> variables = templates.Resolve(step, facts: null, state.Outputs);
-        return templates.ScopeOf(step, variables, facts: null, state.Outputs, reveal: false) with { Status = names => Statuses(names, state) };
+        IReadOnlyDictionary<string, object?> variables = templates.Resolve(step, Known(step, state), state.Outputs);
+        return templates.ScopeOf(step, variables, Known(step, state), state.Outputs, reveal: false) with { Status = names => Statuses(names, state) };
     }
 
     /// <summary>The statuses of operations and steps, in the words of the JSON forms.</summary>
@@ -98,4 +108,12 @@ internal sealed class RunConditions(RunTemplates templates, TimeProvider time)
         }
         return statuses;
     }
+
+    private static KnownServer? Known(PlanStep step, RunState state) => step.Server is { } server ? state.Facts.Servers.GetValueOrDefault(server) : null;
+
+    /// <summary>What a condition says.</summary>
+    /// <param name="Holds">Whether it is true; null when it can say nothing.</param>
+    /// <param name="Wrong">Why it can say nothing.</param>
+    /// <param name="NeedsServer">True when it looks at facts of a server that has not been reached.</param>
+    private sealed record Answer(bool? Holds, string? Wrong = null, bool NeedsServer = false);
 }

@@ -257,6 +257,9 @@ internal sealed class RunLoop
                 await _recorder.RecordAsync(new FormerFound(found.Step.Id, found.Former), Durability.Flushed, CancellationToken.None);
                 found.Written.SetResult();
                 break;
+            case LoopMessage.Reached reached:
+                await _recorder.RecordAsync(new ServerReached(reached.Server, reached.Known), CancellationToken.None);
+                break;
             case LoopMessage.Warning warning:
                 await _recorder.RecordAsync(new Warned(warning.Message), CancellationToken.None);
                 break;

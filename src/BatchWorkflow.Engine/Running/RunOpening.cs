@@ -27,7 +27,7 @@ internal sealed class RunOpening(EngineParts engine, RunOptions options)
         RunProviders providers = engine.Plugins.Open(plan.Source.Infrastructure, engine.StatePath, engine.Time);
         RunTemplates templates = new(plan.Source, plan.Options, plan.Steps, new SealedValues(engine.StatePath));
         RunServers servers = new(plan.Source, providers, templates, new ConnectionSecrets(Resolver(masker)), engine);
-        RunConditions conditions = new(templates, engine.Time);
+        RunConditions conditions = new(templates, engine.Time, new ServerQuestions(servers, messages.Writer, engine.Time).Ask);
         Dictionary<string, OperationDefinition> operations = plan.Source.Workflow.Operations.ToDictionary(o => o.Id, StringComparer.Ordinal);
         ServerLeases leases = new(engine.Store, held.Folder.Id, held.Lease.Token, ProcessTable.System, engine.Time);
         ServerHolds holds = new(plan.Infrastructure, leases, engine.Time);

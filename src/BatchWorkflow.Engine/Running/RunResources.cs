@@ -20,7 +20,7 @@ internal sealed class RunResources(PlanSource source, RunTemplates templates)
         if (TemplateMarks.AreIn(server.Settings) || (operation is not null && TemplateMarks.AreIn(operation.Settings)))
         {
             bool needed = step.Action != StepAction.Delete;
-            TemplateScope scope = templates.ScopeOf(step, templates.Resolve(step, facts: null, context.Outputs), facts: null, context.Outputs, reveal: false);
+            TemplateScope scope = templates.ScopeOf(step, templates.Resolve(step, known: null, context.Outputs), known: null, context.Outputs, reveal: false);
             server = server with { Settings = templates.Settings(server.Settings, scope, needed) };
             operation = operation is null ? null : operation with { Settings = templates.Settings(operation.Settings, scope, needed) };
         }

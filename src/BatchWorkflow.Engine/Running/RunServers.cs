@@ -1,4 +1,5 @@
 using BatchWorkflow.Engine.Planning;
+using BatchWorkflow.Engine.State;
 using BatchWorkflow.Engine.Templating;
 
 namespace BatchWorkflow.Engine.Running;
@@ -8,7 +9,7 @@ internal sealed class RunServers(
     PlanSource source, RunProviders providers, RunTemplates templates, ConnectionSecrets secrets, EngineParts engine) : IAsyncDisposable
 {
     private readonly Dictionary<string, Task<Connection?>> _connections = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, IReadOnlyDictionary<string, string>> _facts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, KnownServer> _known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ServerDefinition> _servers = source.Infrastructure.Servers.ToDictionary(s => s.Name, StringComparer.Ordinal);
 
     /// <summary>The connection to a step's server, or null when the server is not there.</summary>
@@ -29,10 +30,10 @@ internal sealed class RunServers(
     }
 
     /// <summary>What was found out about a server when it was connected to; null before that.</summary>
-    public IReadOnlyDictionary<string, string>? FactsOf(string server)
+    public KnownServer? KnownOf(string server)
     {
         lock (_connections)
-            return _facts.GetValueOrDefault(server);
+            return _known.GetValueOrDefault(server);
     }
 
     /// <summary>Drops what is known of a server: it was deleted or changed.</summary>
@@ -41,7 +42,7 @@ internal sealed class RunServers(
         lock (_connections)
         {
             _connections.Remove(server);
-            _facts.Remove(server);
+            _known.Remove(server);
         }
     }
 
@@ -59,9 +60,28 @@ internal sealed class RunServers(
         ResourceState? state = await providers[server.Provider].FindAsync(identity, context.Waiting, CancellationToken.None);
         if (state is null)
             return null;
+        KnownServer known = new(state.ProviderId, state.Facts, context.Known is { } before && before.ProviderId == state.ProviderId ? before.Told : null);
+        Connection connection = await OpenAsync(server, state, known with { IsToBeAsked = known.Told is null }, context);
+        try
+        {
+            if (known.Told is null)
+                known = known with { Told = await connection.FactsAsync(CancellationToken.None) };
+            await KeepAsync(identity, known);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
         lock (_connections)
-            _facts[server.Name] = state.Facts;
-        TemplateScope scope = templates.ScopeOf(context.Step, templates.Resolve(context.Step, state.Facts, context.Outputs), state.Facts, context.Outputs, reveal: false);
+            _known[server.Name] = known;
+        context.Reached(known);
+        return connection;
+    }
+
+    private async Task<Connection> OpenAsync(ServerDefinition server, ResourceState state, KnownServer known, AttemptContext context)
+    {
+        TemplateScope scope = templates.ScopeOf(context.Step, templates.Resolve(context.Step, known, context.Outputs), known, context.Outputs, reveal: false);
         ConnectionDefinition rendered = server.Connection with { Settings = templates.Settings(server.Connection.Settings, scope) };
         return engine.Plugins.Connections[server.Connection.Kind].Open(new ConnectionContext
         {
@@ -71,4 +91,9 @@ internal sealed class RunServers(
             Time = engine.Time,
         });
     }
+
+    /// <summary>Later plans judge by what a server tells of its size; what no run has made or changed has no record to keep it in.</summary>
+    private Task KeepAsync(string identity, KnownServer known) => known.Told is null
+        ? Task.CompletedTask
+        : engine.Records.ChangeAsync(identity, record => record?.ProviderId == known.ProviderId ? record! with { Told = known.Told } : record, CancellationToken.None);
 }

@@ -1,5 +1,6 @@
 using BatchWorkflow.Engine.Planning;
 using BatchWorkflow.Engine.Secrets;
+using BatchWorkflow.Engine.State;
 using BatchWorkflow.Engine.Templating;
 using BatchWorkflow.Jinja;
 
@@ -20,23 +21,23 @@ internal sealed class RunTemplates(PlanSource source, PlanOptions options, IRead
     /// <summary>What the templates of a step see.</summary>
     /// <param name="step">The step.</param>
     /// <param name="variables">Its variables.</param>
-    /// <param name="facts">What is known of its server; null when it is not known to be there.</param>
+    /// <param name="known">What is known of its server; null when it is not known to be there.</param>
     /// <param name="outputs">The outputs so far.</param>
     /// <param name="reveal">True opens secret outputs; otherwise each is a mark that cannot be looked at.</param>
     public TemplateScope ScopeOf(
-        PlanStep step, IReadOnlyDictionary<string, object?> variables, IReadOnlyDictionary<string, string>? facts, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> outputs, bool reveal) => new()
+        PlanStep step, IReadOnlyDictionary<string, object?> variables, KnownServer? known, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> outputs, bool reveal) => new()
     {
         Variables = variables,
-        Server = step.Server is { } server ? ServerValue.Of(_servers[server], facts) : Unknowns.NoServer,
+        Server = step.Server is { } server ? ServerValue.Of(_servers[server], known) : Unknowns.NoServer,
         Taskserv = step.Taskserv is { } taskserv ? TaskservValue.Of(source.Taskservs[taskserv]) : null,
         Outputs = names => Outputs(names ?? _operations, step, outputs, reveal),
     };
 
     /// <summary>The variables of a step as its templates see them: rendered, with marks for secrets and for what is not known by now.</summary>
-    public IReadOnlyDictionary<string, object?> Resolve(PlanStep step, IReadOnlyDictionary<string, string>? facts, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> outputs)
+    public IReadOnlyDictionary<string, object?> Resolve(PlanStep step, KnownServer? known, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> outputs)
     {
         Dictionary<string, object?> hidden = Raw(step).ToDictionary(v => v.Key, v => HiddenValues.Hide(v.Key, v.Value), StringComparer.Ordinal);
-        VariableResolution resolution = new(hidden, ScopeOf(step, Values.None, facts, outputs, reveal: false), _texts);
+        VariableResolution resolution = new(hidden, ScopeOf(step, Values.None, known, outputs, reveal: false), _texts);
         IReadOnlyDictionary<string, object?> resolved = resolution.Resolve(CancellationToken.None);
         if (resolution.Failures is [{ } failure, ..])
             throw new FailureException(new Failure { Kind = FailureKind.Validation, Message = $"Variable {failure.Name} cannot be made: {failure.Message}" });

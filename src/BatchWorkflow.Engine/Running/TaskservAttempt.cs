@@ -1,3 +1,4 @@
+using BatchWorkflow.Engine.Planning;
 using BatchWorkflow.Engine.State;
 
 namespace BatchWorkflow.Engine.Running;
@@ -17,7 +18,7 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
         Connection? connection = await servers.ConnectAsync(context, cancellationToken);
         if (connection is null)
             return await WithoutServerAsync(context, cancellationToken);
-        Work work = new(context, progress, units.For(context, servers.FactsOf(context.Step.Server!)), connection);
+        Work work = new(context, progress, units.For(context, servers.KnownOf(context.Step.Server!)), connection);
         if (context.Resumed)
             return await TakeUpAsync(work, cancellationToken);
         return context.Step.Action switch
@@ -77,8 +78,14 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
             if (check.Succeeded)
                 return await AlreadyThereAsync(work, check, cancellationToken);
         }
-        return await ActAsync(work, ScriptOf(work), cancellationToken);
+        return TooSmall(work) ?? await ActAsync(work, ScriptOf(work), cancellationToken);
     }
+
+    /// <summary>The refusal to install on a server that has told of itself that it is too small; null for one that is large enough or does not tell.</summary>
+    private AttemptOutcome? TooSmall(Work work) =>
+        work.Unit.MinimumResources is { } minimum && servers.KnownOf(work.Context.Step.Server!)?.Told is { } told && ServerSize.Lack(minimum, told) is { } lack
+            ? AttemptOutcome.Fail(FailureKind.Validation, $"Server {work.Context.Step.Server} is too small for {work.Unit.Name}: {lack}.", work.Progress.Changed)
+            : null;
 
     private async Task<AttemptOutcome> AlreadyThereAsync(Work work, ScriptRun check, CancellationToken cancellationToken)
     {

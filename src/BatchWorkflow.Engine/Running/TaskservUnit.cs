@@ -17,6 +17,9 @@ internal sealed record TaskservUnit
     public required IReadOnlyDictionary<string, string> Scripts { get; init; }
     public HealthCheck? HealthCheck { get; init; }
 
+    /// <summary>What its server must have at least; null for one that is put back where it was.</summary>
+    public MinimumResources? MinimumResources { get; init; }
+
     /// <summary>What its templates see, by the variables with secrets opened.</summary>
     public required Func<IReadOnlyDictionary<string, object?>, TemplateScope> Scope { get; init; }
 
@@ -29,6 +32,7 @@ internal sealed record TaskservUnit
         Files = definition.Files,
         Scripts = definition.Scripts,
         HealthCheck = definition.HealthCheck,
+        MinimumResources = definition.MinimumResources,
         Scope = scope,
     };
 

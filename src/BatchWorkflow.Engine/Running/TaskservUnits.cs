@@ -1,3 +1,4 @@
+using BatchWorkflow.Engine.State;
 using BatchWorkflow.Engine.Templating;
 
 namespace BatchWorkflow.Engine.Running;
@@ -9,14 +10,14 @@ internal sealed class TaskservUnits(IReadOnlyDictionary<string, TaskservDefiniti
 {
     /// <summary>What an attempt installs: today's definition, or while undoing an update what was installed before.</summary>
     /// <param name="context">The attempt.</param>
-    /// <param name="facts">What is known of its server.</param>
-    public TaskservUnit For(AttemptContext context, IReadOnlyDictionary<string, string>? facts)
+    /// <param name="known">What is known of its server.</param>
+    public TaskservUnit For(AttemptContext context, KnownServer? known)
     {
         TaskservDefinition definition = taskservs[context.Step.Taskserv!];
-        TemplateScope Scope(IReadOnlyDictionary<string, object?> variables) => templates.ScopeOf(context.Step, variables, facts, context.Outputs, reveal: true);
+        TemplateScope Scope(IReadOnlyDictionary<string, object?> variables) => templates.ScopeOf(context.Step, variables, known, context.Outputs, reveal: true);
         if (context.Undo && context.Step.Action != StepAction.Delete && context.Former?.Taskserv is { } former)
             return TaskservUnit.Of(former, definition.HealthCheck, Scope);
-        IReadOnlyDictionary<string, object?> resolved = templates.Resolve(context.Step, facts, context.Outputs);
+        IReadOnlyDictionary<string, object?> resolved = templates.Resolve(context.Step, known, context.Outputs);
         return TaskservUnit.Of(definition, templates.ForScripts(context.Step, resolved), opened => Scope(Over(resolved, opened)));
     }
 

@@ -21,6 +21,9 @@ internal sealed record ResourceRecord
     /// <summary>What is installed on it, by taskserv name.</summary>
     public IReadOnlyDictionary<string, TaskservRecord> Taskservs { get; init; } = new Dictionary<string, TaskservRecord>();
 
+    /// <summary>What the server told of itself when it was last reached.</summary>
+    public ServerFacts? Told { get; init; }
+
     /// <summary>The run that last wrote the record.</summary>
     public required string RunId { get; init; }
 }

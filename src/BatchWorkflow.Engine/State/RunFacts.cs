@@ -30,6 +30,9 @@ internal sealed record RunFacts
     public List<BatchCheckpoint> Checkpoints { get; set; } = [];
     public List<string> Warnings { get; set; } = [];
 
+    /// <summary>What is known of the servers that were reached, by name; of a server that the run changed since, nothing.</summary>
+    public Dictionary<string, KnownServer> Servers { get; set; } = [];
+
     /// <summary>The events so far.</summary>
     public long Sequence { get; set; }
 }

@@ -8,6 +8,7 @@ namespace BatchWorkflow.Engine.State;
 internal sealed class RunState
 {
     private readonly Dictionary<string, StepState> _steps;
+    private Dictionary<string, string>? _serverSteps;
 
     /// <summary>The state before the first event of a run with this plan.</summary>
     public RunState(Plan plan)
@@ -48,7 +49,7 @@ internal sealed class RunState
         {
             case AttemptStarted e: Begin(_steps[e.Step], e, entry.Time); break;
             case FormerFound e: _steps[e.Step].Former ??= e.Former; break;
-            case AttemptEnded e: End(_steps[e.Step], e, entry); Keep(e); break;
+            case AttemptEnded e: End(_steps[e.Step], e, entry); Keep(e); ForgetServer(e); break;
             case RetryScheduled e: Wait(_steps[e.Step], $"attempt {e.Attempt}", e.At, entry.Time); break;
             case StepWaiting e: Wait(_steps[e.Step], e.For, _steps[e.Step].NextAttempt, entry.Time); break;
             case StepEnded e: Close(_steps[e.Step], e, entry); break;
@@ -100,6 +101,9 @@ internal sealed class RunState
                 break;
             case StatusChanged e:
                 Enter(e.Status, e.Reason, e.GoalMissed || (Facts.GoalMissed && e.Status is RunStatus.Suspending or RunStatus.Stopping), entry.Time);
+                break;
+            case ServerReached e:
+                Facts.Servers[e.Server] = e.Known;
                 break;
             case CheckpointReached e:
                 Facts.Checkpoints.Add(new BatchCheckpoint(Facts.RunId, e.Number, e.Name, entry.Time, entry.Sequence));
@@ -199,6 +203,15 @@ internal sealed class RunState
     {
         if (e.Result == AttemptResult.Succeeded && !_steps[e.Step].Undo)
             Outputs = Outputs.SetItem(e.Step, _steps[e.Step].Outputs);
+    }
+
+    private void ForgetServer(AttemptEnded e)
+    {
+        if (!e.Changed || Facts.Servers.Count == 0)
+            return;
+        _serverSteps ??= Plan.Steps.Where(s => s.Kind == StepKind.Server).ToDictionary(s => s.Id, s => s.Server!, StringComparer.Ordinal);
+        if (_serverSteps.TryGetValue(e.Step, out string? server))
+            Facts.Servers.Remove(server);
     }
 
     private void Reset(IReadOnlyList<string> steps)

@@ -1,4 +1,5 @@
 using BatchWorkflow.Engine.Definitions;
+using BatchWorkflow.Engine.State;
 
 namespace BatchWorkflow.Engine.Templating;
 
@@ -8,15 +9,16 @@ namespace BatchWorkflow.Engine.Templating;
 /// </summary>
 internal static class ServerValue
 {
+    private static readonly string[] Told = ["os", "version", "kernel", "hostname", "cpu", "memory", "disk", "addresses"];
     private static readonly string[] Always = ["provider", "cpu", "memory", "disk", "labels", "taskservs", "variables"];
 
     /// <summary>A server of which only the definition is known.</summary>
-    public static IReadOnlyDictionary<string, object?> Of(ServerDefinition server) => Of(server, facts: null);
+    public static IReadOnlyDictionary<string, object?> Of(ServerDefinition server) => Of(server, known: null);
 
     /// <summary>A server that is there.</summary>
     /// <param name="server">Its definition.</param>
-    /// <param name="facts">What its provider found out about it; null when it is not known to be there.</param>
-    public static IReadOnlyDictionary<string, object?> Of(ServerDefinition server, IReadOnlyDictionary<string, string>? facts)
+    /// <param name="known">What its provider and it itself tell of it; null when it is not known to be there.</param>
+    public static IReadOnlyDictionary<string, object?> Of(ServerDefinition server, KnownServer? known)
     {
         Dictionary<string, object?> value = new(StringComparer.Ordinal);
         foreach ((string name, object? setting) in server.Settings)
@@ -29,8 +31,8 @@ internal static class ServerValue
         value["labels"] = server.Labels.ToDictionary(l => l.Key, l => (object?)l.Value, StringComparer.Ordinal);
         value["taskservs"] = server.Taskservs;
         value["variables"] = server.Variables.ToDictionary(v => v.Key, v => HiddenValues.Hide(v.Key, Known(v.Value)), StringComparer.Ordinal);
-        value["facts"] = facts is null ? Unknowns.UntilThere : facts.ToDictionary(f => f.Key, f => (object?)f.Value, StringComparer.Ordinal);
-        value["address"] = facts is null ? Unknowns.UntilThere : facts.GetValueOrDefault("address");
+        value["facts"] = known is null ? Unknowns.UntilThere : Facts(known);
+        value["address"] = known is null ? Unknowns.UntilThere : known.Found.GetValueOrDefault("address") ?? (known.Told is { Addresses: [{ } first, ..] } ? first : null);
         return value;
     }
 
@@ -44,6 +46,30 @@ internal static class ServerValue
             value.TryAdd(name, name == "provider" ? "local" : null);
         value["facts"] = value["address"] = Unknowns.UntilThere;
         return value;
+    }
+
+    private static Dictionary<string, object?> Facts(KnownServer known)
+    {
+        Dictionary<string, object?> facts = new(StringComparer.Ordinal);
+        if (known.IsToBeAsked)
+        {
+            foreach (string name in Told)
+                facts[name] = Unknowns.UntilThere;
+        }
+        else if (known.Told is { } told)
+        {
+            facts["os"] = told.Os;
+            facts["version"] = told.Version;
+            facts["kernel"] = told.Kernel;
+            facts["hostname"] = told.HostName;
+            facts["cpu"] = (long?)told.Cpu;
+            facts["memory"] = (long?)told.Memory;
+            facts["disk"] = (long?)told.Disk;
+            facts["addresses"] = told.Addresses;
+        }
+        foreach ((string name, string value) in known.Found)
+            facts[name] = value;
+        return facts;
     }
 
     /// <summary>A value with a mark for each text that is yet to be rendered.</summary>

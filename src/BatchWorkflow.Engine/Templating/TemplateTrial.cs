@@ -25,8 +25,8 @@ internal sealed class TemplateTrial(EngineParts engine, WorkflowPlans plans)
         IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> outputs = run?.Outputs ?? new RunState(Empty(source)).Outputs;
         try
         {
-            IReadOnlyDictionary<string, object?> variables = templates.Resolve(step, facts: null, outputs);
-            TemplateScope scope = templates.ScopeOf(step, variables, facts: null, outputs, reveal: false) with
+            IReadOnlyDictionary<string, object?> variables = templates.Resolve(step, known: null, outputs);
+            TemplateScope scope = templates.ScopeOf(step, variables, known: null, outputs, reveal: false) with
             {
                 Status = names => run is null ? Unknowns.After("a run has begun") : RunConditions.Statuses(names, run),
             };

@@ -75,11 +75,20 @@ internal static class JournalFixture
         new Warned("A daemon is still alive.", "os/os@web-1"),
     ];
 
+    private static readonly RunEvent[] Third =
+    [
+        new HolderTook(Ann, 5, "resume"),
+        new ServerReached("web-1", new KnownServer("p-1", new Dictionary<string, string> { ["address"] = "192.0.2.1" }, new ServerFacts
+        {
+            Os = "debian", Version = "12", Kernel = "Linux 6.1.0 x86_64", HostName = "web-1", Cpu = 2, Memory = 1970, Disk = 19, Addresses = ["192.0.2.1"],
+        })),
+    ];
+
     /// <summary>The events in order.</summary>
-    public static IReadOnlyList<RunEvent> Events => [.. First, .. Second];
+    public static IReadOnlyList<RunEvent> Events => [.. First, .. Second, .. Third];
 
     /// <summary>The tokens of the segments.</summary>
-    public static IReadOnlyList<long> Tokens => [1, 3];
+    public static IReadOnlyList<long> Tokens => [1, 3, 5];
 
     /// <summary>Writes the journal as this version does.</summary>
     public static async Task WriteAsync(Store store)
@@ -87,6 +96,7 @@ internal static class JournalFixture
         FakeTimeProvider time = new(Begin);
         await HoldAsync(store, 1, First, time);
         await HoldAsync(store, 3, Second, time);
+        await HoldAsync(store, 5, Third, time);
     }
 
     private static async Task HoldAsync(Store store, long token, RunEvent[] events, FakeTimeProvider time)

@@ -23,7 +23,7 @@ public sealed class SshRunTests : SshTest
         });
         BatchRun first = await SubmitAsync(engine);
         Assert.Equal(RunStatus.Succeeded, first.Status);
-        Assert.Equal("hello from web", (await File.ReadAllTextAsync($"{Server.Temporary}/greeting")).Trim());
+        Assert.Equal($"hello from web with {Environment.ProcessorCount} cores", (await File.ReadAllTextAsync($"{Server.Temporary}/greeting")).Trim());
 
         BatchRun second = await SubmitAsync(engine);
         Assert.Equal(RunStatus.Succeeded, second.Status);
@@ -71,12 +71,12 @@ public sealed class SshRunTests : SshTest
             name: greeting
             operations:
               - { id: servers, type: create, target: server, items: [web] }
-              - { id: greet, type: create, target: taskserv, items: [greeting], depends_on: [servers] }
+              - { id: greet, type: create, target: taskserv, items: [greeting], depends_on: [servers], when: server.facts.kernel.startswith('Linux') }
             """);
         Directory.CreateDirectory(Folder["taskservs/greeting"]);
-        await File.WriteAllTextAsync(Folder["taskservs/greeting/taskserv.yaml"], "health_check: { command: 'test -s \"$TMPDIR/greeting\"' }\n");
+        await File.WriteAllTextAsync(Folder["taskservs/greeting/taskserv.yaml"], "variables: { cores: '{{ server.facts.cpu }}' }\nhealth_check: { command: 'test -s \"$TMPDIR/greeting\"' }\n");
         await File.WriteAllTextAsync(Folder["taskservs/greeting/check.sh"], "test -e \"$TMPDIR/greeting\"\n");
-        await File.WriteAllTextAsync(Folder["taskservs/greeting/create.sh"], "echo create >>\"$TMPDIR/ledger\"; echo \"hello from $BW_SERVER\" >\"$TMPDIR/greeting\"\n");
+        await File.WriteAllTextAsync(Folder["taskservs/greeting/create.sh"], "echo create >>\"$TMPDIR/ledger\"; echo \"hello from $BW_SERVER with $BW_VAR_CORES cores\" >\"$TMPDIR/greeting\"\n");
         await File.WriteAllTextAsync(Folder["taskservs/greeting/delete.sh"], "rm -f \"$TMPDIR/greeting\"\n");
     }
 }

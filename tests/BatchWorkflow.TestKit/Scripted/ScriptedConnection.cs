@@ -38,6 +38,11 @@ public sealed class ScriptedConnection(ScriptedWorld world, string identity) : C
         await over.WaitAsync(cancellationToken);
     }
 
+    /// <inheritdoc />
+    public override async Task<ServerFacts?> FactsAsync(CancellationToken cancellationToken) => world.Facts.TryGetValue(identity, out ServerFacts? facts)
+        ? await world.Ledger.AnswerAsync(new ScriptedCall { Name = $"facts {identity}", At = world.Time.GetUtcNow() }, _ => facts, cancellationToken)
+        : null;
+
     private string NameOf(ScriptReference script) => world.Scripts.NameOf(script.Token) ?? identity;
 
     private ScriptedCall Call(string verb, string name, ScriptReference script, ScriptRequest? request = null)

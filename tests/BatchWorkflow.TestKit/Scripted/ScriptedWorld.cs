@@ -32,6 +32,9 @@ public sealed class ScriptedWorld
     /// <summary>What is there, by identity.</summary>
     public ConcurrentDictionary<string, ResourceState> Resources { get; } = new();
 
+    /// <summary>What servers tell of themselves, by identity; one that is not here is asked nothing.</summary>
+    public ConcurrentDictionary<string, ServerFacts> Facts { get; } = new();
+
     /// <summary>Every call so far, in the order in which they began.</summary>
     public IReadOnlyList<ScriptedCall> Calls => Ledger.Calls;
 
@@ -50,7 +53,7 @@ public sealed class ScriptedWorld
     /// <summary>
     /// Says how calls are answered whose name matches a pattern with * and ?. The first match takes the first answer, and so on; the last
     /// answer repeats. What is said later goes before. Names: find all, find IDENTITY, find token TOKEN; create, update, delete IDENTITY;
-    /// start, run, wait, probe, end IDENTITY SCRIPT, where SCRIPT is taskserv/action of a file's path or the command's text, and run is the script itself.
+    /// facts IDENTITY; start, run, wait, probe, end IDENTITY SCRIPT, where SCRIPT is taskserv/action of a file's path or the command's text, and run is the script itself.
     /// </summary>
     public ScriptedWorld On(string pattern, params Answer[] answers)
     {

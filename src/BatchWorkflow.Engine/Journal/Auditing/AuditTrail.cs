@@ -30,6 +30,7 @@ internal sealed class AuditTrail(string runId)
         CheckpointReached e => Make(entry, "Checkpoint", null, $"{e.Number}: {e.Name}"),
         AttemptStarted e when all => Make(entry, e.Undo ? "Undoing" : "Started", e.Step, $"attempt {e.Attempt}"),
         AttemptEnded e when all => Make(entry, "Ended", e.Step, $"attempt {e.Attempt} {e.Result}") with { Reason = e.Failure?.Message ?? e.Reason },
+        ServerReached e when all => Make(entry, "Reached", e.Server, "what it tells of itself"),
         FormerFound e when all => Make(entry, "Found", e.Step, "what was there before"),
         StepWaiting e when all => Make(entry, "Waiting", e.Step, e.For),
         RetryScheduled e when all => Make(entry, "Retry", e.Step, $"attempt {e.Attempt} at {e.At.UtcDateTime:yyyy-MM-dd HH:mm:ss}"),
