@@ -44,11 +44,30 @@ internal sealed class ScriptRuns(ScriptInputs inputs, RunLog log, SealOutputs se
     public Task<ScriptState> ProbeAsync(AttemptContext context, Connection connection, string phase, CancellationToken cancellationToken) =>
         connection.ProbeAsync(inputs.ReferenceOf(context, phase), cancellationToken);
 
-    /// <summary>Ends a script that an earlier engine may have started, or bars it from starting.</summary>
-    public async Task EndAsync(AttemptContext context, Connection connection, string phase, CancellationToken cancellationToken)
+    /// <summary>Ends a script that may have been started before, or bars it from starting.</summary>
+    /// <returns>What had become of it.</returns>
+    public async Task<ScriptState> EndAsync(AttemptContext context, Connection connection, string phase, CancellationToken cancellationToken)
     {
-        if (await ProbeAsync(context, connection, phase, cancellationToken) == ScriptState.Running)
+        ScriptState state = await ProbeAsync(context, connection, phase, cancellationToken);
+        if (state == ScriptState.Running)
             await connection.EndAsync(inputs.ReferenceOf(context, phase), cancellationToken);
+        return state;
+    }
+
+    /// <summary>
+    /// Ends what an earlier attempt of a step left running, when its server was out of reach at its end. Each attempt does so before it
+    /// starts anything: so only the last that started something can have left anything.
+    /// </summary>
+    public async Task EndFormerAsync(AttemptContext context, Connection connection, IReadOnlyList<string> phases, CancellationToken cancellationToken)
+    {
+        bool isFound = false;
+        for (int number = context.Number - 1; number > 0 && !isFound; number--)
+        {
+            AttemptContext former = context with { Number = number };
+            foreach (string phase in phases)
+                isFound |= await EndAsync(former, connection, phase, cancellationToken) != ScriptState.NotStarted;
+            isFound |= await EndHealthAsync(former, connection, cancellationToken) > 0;
+        }
     }
 
     /// <summary>Ends the tries of a health check that an earlier engine may have started.</summary>

@@ -21,6 +21,7 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
         Work work = new(context, progress, units.For(context, servers.KnownOf(context.Step.Server!)), connection);
         if (context.Resumed)
             return await TakeUpAsync(work, cancellationToken);
+        await scripts.EndFormerAsync(context, connection, work.Unit.Scripts.ContainsKey(Check) ? [Check, Act] : [Act], cancellationToken);
         return context.Step.Action switch
         {
             StepAction.Check => await CompareAsync(work, cancellationToken),
