@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace BatchWorkflow.PowerShell.Tests;
 
@@ -7,6 +8,8 @@ public sealed class InterruptTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly TemporaryFolder _folder = new();
+
+    public InterruptTests() => Assert.SkipWhen(IgnoresInterrupts(), "SIGINT is ignored here, and so by every process that is started from here, as nohup and & of a script have it.");
 
     public void Dispose() => _folder.Dispose();
 
@@ -50,6 +53,14 @@ public sealed class InterruptTests : IDisposable
         ShellProcess.Result resumed = await ShellProcess.RunAsync(_folder, "-Command", "Get-BatchStatus | Where-Object Interrupted | Resume-BatchWorkflow");
         Assert.Equal((0, ""), (resumed.ExitCode, resumed.Error));
         Assert.Contains("Succeeded", resumed.Output, StringComparison.Ordinal);
+    }
+
+    private static bool IgnoresInterrupts()
+    {
+        const string Ignored = "SigIgn:\t";
+        const ulong Interrupt = 1 << 1;
+        return OperatingSystem.IsLinux() && File.ReadLines("/proc/self/status").First(line => line.StartsWith(Ignored, StringComparison.Ordinal)) is { } line
+            && (ulong.Parse(line[Ignored.Length..], NumberStyles.HexNumber, CultureInfo.InvariantCulture) & Interrupt) != 0;
     }
 
     private static void Interrupt(Process process)
