@@ -95,7 +95,14 @@ internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProvid
                 Script = taskserv.Scripts["check"],
                 Timeout = timeout,
             }, cancellationToken);
-            return new CheckAnswer(run.Succeeded, run.Report.Drift);
+            return new CheckAnswer(run.Succeeded, run.Report.Drift, run.Exit.Code is null ? timeout : null);
+        }
+        catch (FailureException e)
+        {
+            throw new BatchWorkflowException("Plan.CheckFailed", $"The check of {taskserv.Name} on {server.Name} cannot be run: {e.Failure.Message}", e)
+            {
+                RecommendedAction = "Mend that, or plan without -Refresh: then the plan goes by what is recorded.",
+            };
         }
         catch (Exception e) when (e is UnknownValueException or JinjaException)
         {

@@ -19,4 +19,5 @@ internal sealed record Observed
 /// <summary>What a taskserv's check answered.</summary>
 /// <param name="AsWanted">True when it exited 0.</param>
 /// <param name="Differences">What it reported as different.</param>
-internal sealed record CheckAnswer(bool AsWanted, IReadOnlyList<PropertyDifference> Differences);
+/// <param name="Silent">How long it was waited for in vain; null when it answered.</param>
+internal sealed record CheckAnswer(bool AsWanted, IReadOnlyList<PropertyDifference> Differences, TimeSpan? Silent = null);

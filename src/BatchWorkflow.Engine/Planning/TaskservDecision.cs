@@ -1,3 +1,4 @@
+using System.Globalization;
 using BatchWorkflow.Engine.Observing;
 using BatchWorkflow.Engine.State;
 
@@ -98,6 +99,9 @@ internal sealed class TaskservDecision(PlanDraft draft, Projection projection)
 
     private static Decision Checked(StepDraft step, CheckAnswer answer, bool isKnown)
     {
+        if (answer.Silent is { } silent)
+            return new Decision(
+                isKnown || step.Type == OperationType.Update ? StepAction.Update : StepAction.Create, string.Create(CultureInfo.InvariantCulture, $"its check gave no answer within {silent.TotalSeconds:0.#} s"), exact: false);
         if (answer.AsWanted)
             return new Decision(StepAction.Nothing, "its check finds it as wanted");
         if (answer.Differences.Count > 0)

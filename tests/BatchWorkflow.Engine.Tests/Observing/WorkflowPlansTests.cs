@@ -61,7 +61,7 @@ public sealed class WorkflowPlansTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Plan_CheckThatHangs_IsEndedWithItsOperationsTimeout()
+    public async Task Plan_CheckThatHangs_IsEndedWithItsOperationsTimeoutAndSaidToBeSilent()
     {
         Task<PlanResult> planning = PlanAsync(Workflow("  - { id: two, type: create, target: taskserv, items: [hang], timeout: 2 }"), new PlanOptions());
         await _world.BegunAsync("wait infra/x1 hang-*/check", cancellationToken: TestContext.Current.CancellationToken);
@@ -69,7 +69,8 @@ public sealed class WorkflowPlansTests : IAsyncDisposable
 
         PlanResult result = await planning.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
-        Assert.Equal(StepAction.Create, result.Made().Step("two/hang@x1").Action);
+        PlanStep step = result.Made().Step("two/hang@x1");
+        Assert.Equal((StepAction.Create, "its check gave no answer within 2 s", false), (step.Action, step.Reason, step.Exact));
     }
 
     [Fact]
@@ -94,6 +95,20 @@ public sealed class WorkflowPlansTests : IAsyncDisposable
 
         Assert.Equal(["Plan.Cycle"], await CheckAsync(file));
         Assert.Empty(_world.Calls);
+    }
+
+    [Fact]
+    public async Task Refresh_CheckNeedsASecretThatIsNotThere_NamesTheCheckAndTheSecret()
+    {
+        Taskserv("locked", "check.sh", "create.sh");
+        Write("taskservs/locked/taskserv.yaml", "variables: { password: env:BW_TEST_NOBODY_SETS_THIS }\n");
+
+        BatchWorkflowException e = await Assert.ThrowsAsync<BatchWorkflowException>(() =>
+            PlanAsync(Workflow("  - { id: one, type: create, target: taskserv, items: [locked] }"), new PlanOptions()));
+
+        Assert.Equal("Plan.CheckFailed", e.ErrorId);
+        Assert.StartsWith("The check of locked on x1 cannot be run: ", e.Message, StringComparison.Ordinal);
+        Assert.Contains("BW_TEST_NOBODY_SETS_THIS", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
