@@ -82,12 +82,33 @@ public sealed class BatchEngine : IAsyncDisposable
         await _starts.RollBackAsync(await ResolveIdAsync(id, cancellationToken), rollback, run, cancellationToken);
 
     /// <summary>Asks something of a run that any process may hold; returns when the request is in its journal.</summary>
-    public async Task<BatchRun> ControlAsync(string id, ControlKind kind, string? reason, CancellationToken cancellationToken)
-    {
-        string whole = await ResolveIdAsync(id, cancellationToken);
-        await new RunControl(_parts).AskAsync(whole, kind, reason, cancellationToken);
-        return await _queries.GetAsync(whole, cancellationToken);
-    }
+    public Task<BatchRun> ControlAsync(string id, ControlKind kind, string? reason, CancellationToken cancellationToken) =>
+        AskAsync(id, new RunControl(_parts).Request(kind, reason), cancellationToken);
+
+    /// <summary>Leaves out an operation or a step of a run, whoever holds the run; what depends on it goes on.</summary>
+    /// <param name="id">The run.</param>
+    /// <param name="target">The operation's or the step's id.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public Task<BatchRun> SkipAsync(string id, string target, string reason, CancellationToken cancellationToken) =>
+        AskAsync(id, new RunControl(_parts).Request(ControlKind.Skip, reason) with { Operation = target }, cancellationToken);
+
+    /// <summary>Lets a run pass a gate, whoever holds the run. Refuses answers that the gate does not take (Gate.Invalid).</summary>
+    /// <param name="id">The run.</param>
+    /// <param name="gate">The gate's operation; null means the only gate that is open.</param>
+    /// <param name="answers">The answers by name, as text.</param>
+    /// <param name="reason">Why, or null.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public Task<BatchRun> ApproveAsync(string id, string? gate, IReadOnlyDictionary<string, string> answers, string? reason, CancellationToken cancellationToken) =>
+        AskAsync(id, new RunControl(_parts).Request(ControlKind.Approve, reason) with { Operation = gate, Answers = answers }, cancellationToken);
+
+    /// <summary>Fails a gate of a run, whoever holds the run.</summary>
+    /// <param name="id">The run.</param>
+    /// <param name="gate">The gate's operation; null means the only gate that is open.</param>
+    /// <param name="reason">Why, or null.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public Task<BatchRun> DenyAsync(string id, string? gate, string? reason, CancellationToken cancellationToken) =>
+        AskAsync(id, new RunControl(_parts).Request(ControlKind.Deny, reason) with { Operation = gate }, cancellationToken);
 
     /// <summary>The whole id that a unique part of one stands for (Run.NotFound, Run.Ambiguous).</summary>
     public Task<string> ResolveIdAsync(string part, CancellationToken cancellationToken) => RunIds.ResolveAsync(_parts.Store, part, cancellationToken);
@@ -158,4 +179,11 @@ public sealed class BatchEngine : IAsyncDisposable
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => _parts.DisposeAsync();
+
+    private async Task<BatchRun> AskAsync(string id, ControlRequest request, CancellationToken cancellationToken)
+    {
+        string whole = await ResolveIdAsync(id, cancellationToken);
+        await new RunControl(_parts).AskAsync(whole, request, cancellationToken);
+        return await _queries.GetAsync(whole, cancellationToken);
+    }
 }

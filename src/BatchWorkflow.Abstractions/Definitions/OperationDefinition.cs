@@ -51,6 +51,9 @@ public sealed record OperationDefinition
     /// <summary>Names of outputs that it promises.</summary>
     public IReadOnlyList<string> Outputs { get; init; } = [];
 
+    /// <summary>What it asks; null unless it is a gate.</summary>
+    public GateDefinition? Gate { get; init; }
+
     /// <summary>Provider settings for the servers of this operation; only where the workflow is not provider_agnostic.</summary>
     public IReadOnlyDictionary<string, object?> Settings { get; init; } = Values.None;
 }

@@ -48,6 +48,12 @@ public sealed record BatchRun
     /// <summary>How many steps run now.</summary>
     public int StepsRunning { get; init; }
 
+    /// <summary>How many gates wait for an answer now.</summary>
+    public int GatesOpen { get; init; }
+
+    /// <summary>True while a gate waits for an answer.</summary>
+    public bool Waiting => GatesOpen > 0;
+
     /// <summary>True when the run is over and did not reach its goal.</summary>
     public bool Failed { get; init; }
 
@@ -80,6 +86,9 @@ public sealed record BatchRun
 
     /// <summary>The steps in plan order; empty in lists.</summary>
     public IReadOnlyList<BatchStep> StepList { get; init; } = [];
+
+    /// <summary>The gates that wait for an answer; empty in lists.</summary>
+    public IReadOnlyList<BatchGate> Gates { get; init; } = [];
 
     /// <summary>The named checkpoints so far; empty in lists.</summary>
     public IReadOnlyList<BatchCheckpoint> Checkpoints { get; init; } = [];

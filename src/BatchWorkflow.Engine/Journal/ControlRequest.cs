@@ -20,12 +20,19 @@ public sealed record ControlRequest
     /// <summary>Why, in the asker's words.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The operation it is about (skip, approve, deny), or null.</summary>
+    /// <summary>The operation or the step that it is about (skip, approve, deny); null is the only gate that is open.</summary>
     public string? Operation { get; init; }
+
+    /// <summary>The answers to a gate, as text (approve).</summary>
+    public IReadOnlyDictionary<string, string>? Answers { get; init; }
 
     /// <summary>Who and why, for people.</summary>
     [JsonIgnore]
-    public string Why => $"asked by {Origin.User}@{Origin.Host}{(string.IsNullOrEmpty(Reason) ? "" : $": {Reason}")}";
+    public string Why => $"asked by {Who}";
+
+    /// <summary>Who did it and why, for people, to follow what was done and "by".</summary>
+    [JsonIgnore]
+    public string Who => $"{Origin.User}@{Origin.Host}{(string.IsNullOrEmpty(Reason) ? "" : $": {Reason}")}";
 }
 
 /// <summary>What can be asked of a run.</summary>
@@ -39,4 +46,13 @@ public enum ControlKind
 
     /// <summary>Start nothing new and end.</summary>
     Stop,
+
+    /// <summary>Leave out steps that have not begun or wait.</summary>
+    Skip,
+
+    /// <summary>Let the run pass a gate.</summary>
+    Approve,
+
+    /// <summary>Do not let it pass.</summary>
+    Deny,
 }

@@ -9,6 +9,7 @@ namespace BatchWorkflow.Engine.Journal;
 [JsonDerivedType(typeof(HolderTook), "holder_took")]
 [JsonDerivedType(typeof(StatusChanged), "status_changed")]
 [JsonDerivedType(typeof(StepWaiting), "step_waiting")]
+[JsonDerivedType(typeof(GateOpened), "gate_opened")]
 [JsonDerivedType(typeof(AttemptStarted), "attempt_started")]
 [JsonDerivedType(typeof(FormerFound), "former_found")]
 [JsonDerivedType(typeof(ServerReached), "server_reached")]
@@ -40,7 +41,11 @@ internal sealed record RunSubmitted : RunEvent
 /// <param name="Holder">Who.</param>
 /// <param name="Token">The lease's fencing token.</param>
 /// <param name="Cause">submit, resume, restart, rollback, or control.</param>
-internal sealed record HolderTook(RunOrigin Holder, long Token, string Cause) : RunEvent;
+internal sealed record HolderTook(RunOrigin Holder, long Token, string Cause) : RunEvent
+{
+    /// <summary>The cause of somebody who does no more than write down a request.</summary>
+    public const string ForAControl = "control";
+}
 
 /// <summary>The run's status changed.</summary>
 /// <param name="Status">The new status.</param>
@@ -50,6 +55,12 @@ internal sealed record StatusChanged(RunStatus Status, string? Reason = null, bo
 
 /// <summary>A step could start but for something that is worth telling.</summary>
 internal sealed record StepWaiting(string Step, string For) : RunEvent;
+
+/// <summary>A gate was reached and waits for a person's answer.</summary>
+/// <param name="Step">The gate's step.</param>
+/// <param name="Message">What is asked, or null.</param>
+/// <param name="Until">When its time is over, or null.</param>
+internal sealed record GateOpened(string Step, string? Message, DateTimeOffset? Until) : RunEvent;
 
 /// <summary>An attempt begins; written before anything is asked or changed.</summary>
 internal sealed record AttemptStarted : RunEvent
@@ -108,7 +119,11 @@ internal enum AttemptResult
 internal sealed record RetryScheduled(string Step, int Attempt, DateTimeOffset At) : RunEvent;
 
 /// <summary>A step has ended other than by a successful attempt.</summary>
-internal sealed record StepEnded(string Step, StepStatus Status, string? Reason = null, Failure? Failure = null) : RunEvent;
+internal sealed record StepEnded(string Step, StepStatus Status, string? Reason = null, Failure? Failure = null) : RunEvent
+{
+    /// <summary>The answers that a gate was given, as text; null for all other ends.</summary>
+    public IReadOnlyDictionary<string, string>? Outputs { get; init; }
+}
 
 /// <summary>A point to which the run can be rolled back.</summary>
 internal sealed record CheckpointReached(int Number, string Name) : RunEvent;
@@ -122,6 +137,12 @@ internal sealed record ControlTaken : RunEvent
 
     /// <summary>The run's status from now on, or null when the request changes none: taken and acted upon is one event.</summary>
     public RunStatus? Status { get; init; }
+
+    /// <summary>The steps that the request ends: skipped, or a gate that is answered; null when it ends none.</summary>
+    public IReadOnlyList<StepEnded>? Ends { get; init; }
+
+    /// <summary>Why the request cannot be met, or null.</summary>
+    public ControlRefusal? Refusal { get; init; }
 }
 
 /// <summary>The run will now be undone.</summary>

@@ -37,6 +37,9 @@ internal sealed class StepTimings
             case StepWaiting waiting:
                 _waitingSince.TryAdd(waiting.Step, entry.Time);
                 break;
+            case GateOpened opened:
+                _waitingSince.TryAdd(opened.Step, entry.Time);
+                break;
             case AttemptStarted started:
                 EndWait(started.Step, entry.Time);
                 _runningSince[started.Step] = entry.Time;
@@ -51,6 +54,10 @@ internal sealed class StepTimings
                 break;
             case StepEnded ended:
                 EndWait(ended.Step, entry.Time);
+                break;
+            case ControlTaken taken:
+                foreach (StepEnded end in taken.Ends ?? [])
+                    EndWait(end.Step, entry.Time);
                 break;
             default:
                 break;

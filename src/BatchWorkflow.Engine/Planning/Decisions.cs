@@ -8,6 +8,7 @@ internal sealed class Decisions
     private readonly ServerDecision _server;
     private readonly TaskservDecision _taskserv;
     private readonly SharedDecision _shared;
+    private readonly GateDecision _gate;
 
     public Decisions(PlanDraft draft)
     {
@@ -15,6 +16,7 @@ internal sealed class Decisions
         _server = new ServerDecision(draft, _projection);
         _taskserv = new TaskservDecision(draft, _projection);
         _shared = new SharedDecision(draft, _projection);
+        _gate = new GateDecision(draft);
     }
 
     /// <summary>Decides; what cannot be done is a problem, and a shared resource that has to stay drops out of the plan.</summary>
@@ -33,7 +35,7 @@ internal sealed class Decisions
                 step.Later.Add(new KnownLater($"whether {step.Operation.Definition!.When} is", later));
             step.Decision = step switch
             {
-                { Kind: StepKind.Gate } => new Decision(StepAction.Wait, "waits for a person's answer"),
+                { Kind: StepKind.Gate } => _gate.Decide(step),
                 { Kind: StepKind.Server } => _server.Decide(step),
                 { Kind: StepKind.Taskserv } => _taskserv.Decide(step),
                 _ => _shared.Decide(step),

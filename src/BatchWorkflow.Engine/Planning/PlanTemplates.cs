@@ -117,20 +117,25 @@ internal sealed class PlanTemplates(PlanDraft draft)
         Variables = variables,
         Server = server is null ? Unknowns.NoServer : ServerValue.Of(server),
         Taskserv = taskserv is null ? null : TaskservValue.Of(taskserv),
-        Outputs = Later,
-        Status = Later,
+        Outputs = names => Later(names, OutputsOf),
+        Status = names => Later(names, Unknowns.After),
     };
 
-    /// <summary>Every operation's and step's outputs, each known after it.</summary>
-    private Dictionary<string, object?> Later(IReadOnlyCollection<string>? names)
+    /// <summary>What every operation and step will tell, each known after it.</summary>
+    private Dictionary<string, object?> Later(IReadOnlyCollection<string>? names, Func<string, object> tell)
     {
         Dictionary<string, object?> later = new(StringComparer.Ordinal);
         List<string> operations = [.. draft.Operations.Select(o => o.Id)];
         foreach (string name in names ?? operations)
             if (OutputNames.OperationOf(name, operations) is { } operation)
-                later[name] = Unknowns.After(name.Contains('/', StringComparison.Ordinal) ? name : operation);
+                later[name] = tell(name.Contains('/', StringComparison.Ordinal) ? name : operation);
         return later;
     }
+
+    /// <summary>A gate's outputs are known by name before it is answered.</summary>
+    private object OutputsOf(string name) =>
+        draft.Operation(name)?.Definition?.Gate?.Answers.ToDictionary(a => a.Key, object? (_) => Unknowns.After(name), StringComparer.Ordinal) as object
+        ?? Unknowns.After(name);
 
     private static Dictionary<string, object?> Hidden(IReadOnlyDictionary<string, object?> variables) =>
         variables.ToDictionary(v => v.Key, v => HiddenValues.Hide(v.Key, v.Value), StringComparer.Ordinal);

@@ -20,6 +20,8 @@ internal sealed class TemplateEdges(PlanDraft draft)
             if (definition.When is { } condition && Conditions(condition) is { } expression)
                 Connect(operation, expression.FindUndeclared(), operation.Path("when"));
             Connect(operation, NamesIn(definition.Settings), operation.Path("settings"));
+            if (definition.Gate is { IsTemplate: true, Message: { } message })
+                Connect(operation, draft.Templates.Texts.NamesIn(message, "message"), operation.Path("message"));
             foreach (TaskservDefinition taskserv in operation.Steps.Select(s => s.Taskserv).OfType<TaskservDefinition>().Distinct())
                 Connect(operation, NamesOf(taskserv), operation.Path("items"));
         }

@@ -3,7 +3,7 @@ using BatchWorkflow.Engine.State;
 
 namespace BatchWorkflow.Engine.Running;
 
-/// <summary>Takes requests from a run's inbox into its journal, and carries out what they mean for the run's status.</summary>
+/// <summary>Takes requests from a run's inbox into its journal: each with what follows from it, in one event.</summary>
 internal sealed class Controls(Inbox inbox, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(150);
@@ -26,25 +26,17 @@ internal sealed class Controls(Inbox inbox, TimeProvider time)
         for (int i = 0; i < requests.Count; i++)
         {
             ControlRequest request = requests[i].Request;
-            long behind = i + 1 < requests.Count ? requests[i + 1].Position : next;
-            RunStatus? status = Consequence(recorder.State.Facts, request);
-            await recorder.RecordAsync(new ControlTaken { Position = behind, Request = request, Status = status }, CancellationToken.None);
+            ControlVerdict verdict = ControlVerdict.Of(recorder.State, request, time.GetUtcNow());
+            await recorder.RecordAsync(new ControlTaken
+            {
+                Position = i + 1 < requests.Count ? requests[i + 1].Position : next,
+                Request = request,
+                Status = verdict.Status,
+                Ends = verdict.Ends,
+                Refusal = verdict.Refusal,
+            }, CancellationToken.None);
         }
         if (requests.Count > 0)
             await recorder.FlushAsync(CancellationToken.None);
-    }
-
-    /// <summary>The status that a request leads to, or null when it changes nothing.</summary>
-    public static RunStatus? Consequence(RunFacts facts, ControlRequest request)
-    {
-        bool works = facts.Status is RunStatus.Pending or RunStatus.Running or RunStatus.RollingBack;
-        return request.Kind switch
-        {
-            ControlKind.Suspend when works => RunStatus.Suspending,
-            ControlKind.Resume when facts.Status is RunStatus.Suspending => facts.Undo is null ? RunStatus.Running : RunStatus.RollingBack,
-            ControlKind.Stop when works || facts.Status is RunStatus.Suspending => RunStatus.Stopping,
-            ControlKind.Stop when facts.Status is RunStatus.Suspended => RunStatus.Stopped,
-            _ => null,
-        };
     }
 }

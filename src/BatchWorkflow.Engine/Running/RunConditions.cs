@@ -86,7 +86,10 @@ internal sealed class RunConditions(RunTemplates templates, TimeProvider time, F
         }
     }
 
-    private TemplateScope ScopeOf(PlanStep step, RunState state)
+    private TemplateScope ScopeOf(PlanStep step, RunState state) => ScopeOf(step, state, templates);
+
+    /// <summary>What a step sees that has not begun.</summary>
+    internal static TemplateScope ScopeOf(PlanStep step, RunState state, RunTemplates templates)
     {
         IReadOnlyDictionary<string, object?> variables = templates.Resolve(step, Known(step, state), state.Outputs);
         return templates.ScopeOf(step, variables, Known(step, state), state.Outputs, reveal: false) with { Status = names => Statuses(names, state) };

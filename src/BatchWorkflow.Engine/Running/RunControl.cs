@@ -9,27 +9,36 @@ internal sealed class RunControl(EngineParts engine)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Suspends or stops a run, or takes that back.</summary>
-    public async Task AskAsync(string id, ControlKind kind, string? reason, CancellationToken cancellationToken)
+    /// <summary>A request of this process.</summary>
+    public ControlRequest Request(ControlKind kind, string? reason) => new()
     {
-        RunFolder folder = new(engine.Store, engine.StatePath, id);
-        RunState state = await RunHistory.ReadAsync(engine, folder, cancellationToken);
-        Refuse(state.Facts, kind);
-        ControlRequest request = new()
-        {
-            RequestId = Guid.NewGuid().ToString("n"),
-            Kind = kind,
-            Origin = engine.Origin,
-            Time = engine.Time.GetUtcNow(),
-            Reason = reason,
-        };
+        RequestId = Guid.NewGuid().ToString("n"),
+        Kind = kind,
+        Origin = engine.Origin,
+        Time = engine.Time.GetUtcNow(),
+        Reason = reason,
+    };
+
+    /// <summary>Asks it.</summary>
+    /// <returns>The event by which it was taken.</returns>
+    /// <exception cref="BatchWorkflowException">It cannot be met; nothing was asked then, unless that came up only as it was taken.</exception>
+    public async Task<ControlTaken> AskAsync(string id, ControlRequest request, CancellationToken cancellationToken)
+    {
+        RunState state = await RunHistory.ReadAsync(engine, new RunFolder(engine.Store, engine.StatePath, id), cancellationToken);
+        Demand(ControlVerdict.Of(state, request, engine.Time.GetUtcNow()).Refusal);
         await new Inbox(engine.Store, id).PostAsync(request, cancellationToken);
-        long seen = state.Facts.Sequence;
+        ControlTaken taken = await TakenAsync(id, request.RequestId, state.Facts.Sequence, cancellationToken);
+        Demand(taken.Refusal);
+        return taken;
+    }
+
+    private async Task<ControlTaken> TakenAsync(string id, string requestId, long seen, CancellationToken cancellationToken)
+    {
         while (true)
         {
             JournalSnapshot news = await JournalReader.ReadAsync(engine.Store, id, seen, cancellationToken);
-            if (news.Entries.Any(e => e.Event is ControlTaken taken && taken.Request.RequestId == request.RequestId))
-                return;
+            if (news.Entries.Select(e => e.Event).OfType<ControlTaken>().FirstOrDefault(e => e.Request.RequestId == requestId) is { } taken)
+                return taken;
             if (!await engine.IsHeldAsync(id, cancellationToken) && await TakeItselfAsync(id, cancellationToken))
                 continue;
             await Task.Delay(Pause, engine.Time, cancellationToken);
@@ -42,7 +51,7 @@ internal sealed class RunControl(EngineParts engine)
         HeldRun held;
         try
         {
-            held = await HeldRun.TakeAsync(engine, id, "control", cancellationToken);
+            held = await HeldRun.TakeAsync(engine, id, HolderTook.ForAControl, cancellationToken);
         }
         catch (BatchWorkflowException e) when (e.ErrorId == LeaseHeldException.ErrorId)
         {
@@ -65,19 +74,9 @@ internal sealed class RunControl(EngineParts engine)
         return true;
     }
 
-    private static void Refuse(RunFacts facts, ControlKind kind)
+    private static void Demand(ControlRefusal? refusal)
     {
-        bool isOver = facts.Status is RunStatus.Succeeded or RunStatus.Failed or RunStatus.RolledBack or RunStatus.RollbackFailed or RunStatus.Stopped;
-        bool already = kind == ControlKind.Suspend && facts.Status == RunStatus.Suspended;
-        if (!isOver && !already)
-            return;
-        throw new BatchWorkflowException("Run.NotRunning", $"Run {facts.RunId} is {facts.Status}: there is nothing to {Word(kind)}.");
+        if (refusal is not null)
+            throw new BatchWorkflowException(refusal.ErrorId, refusal.Message) { RecommendedAction = refusal.Action };
     }
-
-    private static string Word(ControlKind kind) => kind switch
-    {
-        ControlKind.Suspend => "suspend",
-        ControlKind.Stop => "stop",
-        _ => "resume",
-    };
 }

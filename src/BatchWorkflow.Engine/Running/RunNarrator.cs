@@ -2,6 +2,7 @@ using System.Globalization;
 using BatchWorkflow.Engine.Journal;
 using BatchWorkflow.Engine.Monitoring;
 using BatchWorkflow.Engine.State;
+using BatchWorkflow.Engine.Views;
 
 namespace BatchWorkflow.Engine.Running;
 
@@ -28,7 +29,7 @@ internal sealed class RunNarrator(RunState state, RunLog log)
                 log.Write(LogLevel.Info, $"checkpoint {e.Number}: {e.Name}");
                 break;
             case ControlTaken e:
-                log.Write(LogLevel.Info, $"{(e.Status is null ? $"{e.Request.Kind}" : $"run {e.Status}:")} {e.Request.Why}");
+                TellControl(e);
                 break;
             case Warned e:
                 log.Write(LogLevel.Warn, e.Message, PlaceOf(e.Step));
@@ -53,10 +54,23 @@ internal sealed class RunNarrator(RunState state, RunLog log)
         log.Write(LogLevel.Debug, $"process {e.Holder.Process} on {e.Holder.Host} works on the run ({e.Cause})");
     }
 
+    private void TellControl(ControlTaken e)
+    {
+        log.Write(LogLevel.Info, $"{(e.Status is null ? $"{e.Request.Kind}" : $"run {e.Status}:")} {e.Request.Why}");
+        if (e.Refusal is { } refusal)
+            log.Write(LogLevel.Warn, $"{e.Request.Kind} refused: {refusal.Message}");
+        foreach (StepEnded end in e.Ends ?? [])
+            TellOfStep(end);
+    }
+
     private void TellOfStep(RunEvent what)
     {
         switch (what)
         {
+            case GateOpened e:
+                log.Write(LogLevel.Warn, $"waiting for an answer{(e.Until is { } until ? $" until {Durations.Text(until)}" : "")}{Because(e.Message)}", PlaceOf(e.Step));
+                log.Write(LogLevel.Info, $"Approve-BatchGate or Deny-BatchGate {state.Facts.RunId} {PlaceOf(e.Step).Operation} answers it", PlaceOf(e.Step));
+                break;
             case StepWaiting e:
                 log.Write(LogLevel.Info, $"waiting for {e.For}", PlaceOf(e.Step));
                 break;
@@ -99,7 +113,7 @@ internal sealed class RunNarrator(RunState state, RunLog log)
     private static string Because(string? reason) => string.IsNullOrEmpty(reason) ? "" : $": {reason}";
 
     private static LogLevel LevelOf(StepEnded e) =>
-        e.Failure is not null ? LogLevel.Error : e.Status == StepStatus.Skipped ? LogLevel.Info : LogLevel.Warn;
+        e.Failure is not null ? LogLevel.Error : e.Status is StepStatus.Skipped or StepStatus.Succeeded ? LogLevel.Info : LogLevel.Warn;
 
     private static LogLevel LevelOf(StatusChanged e) => e.Status switch
     {

@@ -28,6 +28,7 @@ internal sealed class RunOpening(EngineParts engine, RunOptions options)
         RunTemplates templates = new(plan.Source, plan.Options, plan.Steps, new SealedValues(engine.StatePath));
         RunServers servers = new(plan.Source, providers, templates, new ConnectionSecrets(Resolver(masker)), engine);
         RunConditions conditions = new(templates, engine.Time, new ServerQuestions(servers, messages.Writer, engine.Time).Ask);
+        GateMessages messagesOfGates = new(templates);
         Dictionary<string, OperationDefinition> operations = plan.Source.Workflow.Operations.ToDictionary(o => o.Id, StringComparer.Ordinal);
         ServerLeases leases = new(engine.Store, held.Folder.Id, held.Lease.Token, ProcessTable.System, engine.Time);
         ServerHolds holds = new(plan.Infrastructure, leases, engine.Time);
@@ -41,6 +42,7 @@ internal sealed class RunOpening(EngineParts engine, RunOptions options)
             Time = engine.Time,
             Random = Random.Shared.NextDouble,
             Judge = (step, state) => conditions.Judge(step, operations.GetValueOrDefault(step.Operation), state),
+            Ask = messagesOfGates.Of,
         };
         AttemptStreams streams = new(held.Folder.AttemptsPath, message => messages.Writer.TryWrite(new LoopMessage.Warning(message)));
         RunKeeper keeper = new(recorder, held, engine, streams);

@@ -65,6 +65,8 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
     /// <summary>Goes on with a run.</summary>
     public async Task<ActiveRun> ResumeAsync(string id, RunOptions options, CancellationToken cancellationToken)
     {
+        if (await IsTakenBackAsync(id, cancellationToken))
+            return await FoundRun.OpenAsync(engine, id, cancellationToken);
         HeldRun held = await HeldRun.TakeAsync(engine, id, "resume", cancellationToken);
         List<RunEvent> first = [];
         List<PlanStep> needs = Open(held.State);
@@ -86,6 +88,16 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
             throw;
         }
         return new RunOpening(engine, options).Start(held, first, needs, (course, letGo) => course.RunAsync(letGo));
+    }
+
+    /// <summary>A run that is Suspending is still held: its holder takes the suspension back and goes on. False when the run is not, or no more.</summary>
+    private async Task<bool> IsTakenBackAsync(string id, CancellationToken cancellationToken)
+    {
+        RunState state = await RunHistory.ReadAsync(engine, new RunFolder(engine.Store, engine.StatePath, id), cancellationToken);
+        if (state.Facts.Status != RunStatus.Suspending || !await engine.IsHeldAsync(id, cancellationToken))
+            return false;
+        RunControl control = new(engine);
+        return (await control.AskAsync(id, control.Request(ControlKind.Resume, reason: null), cancellationToken)).Status is not null;
     }
 
     /// <summary>Begins steps anew in the same run.</summary>

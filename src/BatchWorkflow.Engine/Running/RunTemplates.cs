@@ -1,3 +1,4 @@
+using BatchWorkflow.Engine.Definitions;
 using BatchWorkflow.Engine.Planning;
 using BatchWorkflow.Engine.Secrets;
 using BatchWorkflow.Engine.State;
@@ -17,6 +18,8 @@ internal sealed class RunTemplates(PlanSource source, PlanOptions options, IRead
     private readonly ILookup<string, PlanStep> _steps = steps.ToLookup(s => s.Operation, StringComparer.Ordinal);
     private readonly List<string> _operations = [.. source.Workflow.Operations.Select(o => o.Id)];
     private readonly TextTemplates _texts = new();
+    private readonly Dictionary<string, GateDefinition> _gates = steps.Where(s => s.Kind == StepKind.Gate)
+        .ToDictionary(s => s.Id, s => source.Workflow.Operations.First(o => o.Id == s.Operation).Gate!, StringComparer.Ordinal);
 
     /// <summary>What the templates of a step see.</summary>
     /// <param name="step">The step.</param>
@@ -115,5 +118,7 @@ internal sealed class RunTemplates(PlanSource source, PlanOptions options, IRead
     }
 
     private Dictionary<string, object?> Open(IReadOnlyDictionary<string, string> outputs, string step, bool reveal) =>
-        outputs.ToDictionary(o => o.Key, o => !SealedValues.IsSealed(o.Value) ? o.Value : reveal ? seal.Open(o.Value) : (object?)Unknowns.Secret($"{o.Key} of {step}"), StringComparer.Ordinal);
+        _gates.TryGetValue(step, out GateDefinition? gate)
+            ? outputs.ToDictionary(o => o.Key, object? (o) => AnswerTexts.Value(gate.Answers[o.Key], o.Value), StringComparer.Ordinal)
+            : outputs.ToDictionary(o => o.Key, o => !SealedValues.IsSealed(o.Value) ? o.Value : reveal ? seal.Open(o.Value) : (object?)Unknowns.Secret($"{o.Key} of {step}"), StringComparer.Ordinal);
 }

@@ -52,7 +52,8 @@ internal sealed class RunState
             case AttemptEnded e: End(_steps[e.Step], e, entry); Keep(e); ForgetServer(e); break;
             case RetryScheduled e: Wait(_steps[e.Step], $"attempt {e.Attempt}", e.At, entry.Time); break;
             case StepWaiting e: Wait(_steps[e.Step], e.For, _steps[e.Step].NextAttempt, entry.Time); break;
-            case StepEnded e: Close(_steps[e.Step], e, entry); break;
+            case StepEnded e: Close(e, entry); break;
+            case GateOpened e: Open(_steps[e.Step], e, entry.Time); break;
             case StepsReset e: Reset(e.Steps); break;
             case RollbackPlanned e: TurnBack(e); break;
             default: ApplyToRun(entry); break;
@@ -110,6 +111,8 @@ internal sealed class RunState
                 break;
             case ControlTaken e:
                 Facts.InboxPosition = Math.Max(Facts.InboxPosition, e.Position);
+                foreach (StepEnded end in e.Ends ?? [])
+                    Close(end, entry);
                 if (e.Status is { } status)
                     Enter(status, e.Request.Why, Facts.GoalMissed, entry.Time);
                 break;
@@ -132,7 +135,8 @@ internal sealed class RunState
     /// <summary>What an earlier holder left waiting for another attempt begins a new go; what it left in flight goes on.</summary>
     private void TakeUp(HolderTook e, DateTimeOffset time)
     {
-        Facts.Holder = e.Holder;
+        if (e.Cause != HolderTook.ForAControl)
+            Facts.Holder = e.Holder;
         Facts.Worked.Begin(time);
         foreach (StepState step in _steps.Values)
             if (step is { Started: not null, InFlight: false })
@@ -182,15 +186,26 @@ internal sealed class RunState
         (step.Ended, step.EndedSequence) = (entry.Time, entry.Sequence);
     }
 
-    private static void Close(StepState step, StepEnded e, JournalEntry entry)
+    private static void Open(StepState step, GateOpened e, DateTimeOffset time)
     {
+        step.Gate = new OpenGate(e.Message, time, e.Until);
+        Wait(step, e.Message is null ? "an answer" : $"an answer: {e.Message}", null, time);
+        (step.Started, step.ForwardEnded) = (time, null);
+    }
+
+    private void Close(StepEnded e, JournalEntry entry)
+    {
+        StepState step = _steps[e.Step];
         (step.Status, step.Failure) = (e.Status, e.Failure ?? (e.Status == StepStatus.Reverted ? step.Failure : null));
-        step.FailedForward |= e.Status == StepStatus.Failed;
+        // What a person skips after it failed is no failure of the run any more.
+        step.FailedForward = e.Status == StepStatus.Failed || (step.FailedForward && e.Status != StepStatus.Skipped);
         step.Reason = e.Reason ?? step.Reason;
-        (step.InFlight, step.WaitingFor, step.NextAttempt, step.Standing) = (false, null, null, null);
+        (step.InFlight, step.WaitingFor, step.NextAttempt, step.Standing, step.Gate) = (false, null, null, null, null);
         if (step is { Undo: false, Started: not null })
             step.ForwardEnded ??= entry.Time;
         (step.Ended, step.EndedSequence) = (entry.Time, entry.Sequence);
+        if (e.Outputs is { } answers)
+            (step.Outputs, Outputs) = (answers, Outputs.SetItem(e.Step, answers));
     }
 
     private static void Wait(StepState step, string what, DateTimeOffset? until, DateTimeOffset now)
@@ -225,7 +240,7 @@ internal sealed class RunState
         {
             StepState step = _steps[id];
             step.Status = StepStatus.Pending;
-            (step.WaitingFor, step.Reason, step.NextAttempt, step.Failure) = (null, null, null, null);
+            (step.WaitingFor, step.Reason, step.NextAttempt, step.Failure, step.Gate) = (null, null, null, null, null);
             (step.Counted, step.Epoch, step.Token, step.Ended, step.EndedSequence) = (0, step.Epoch + 1, null, null, 0);
             (step.Undo, step.FailedForward, step.FailedAttempt) = (false, false, null);
         }

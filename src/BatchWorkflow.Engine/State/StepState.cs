@@ -55,6 +55,9 @@ internal sealed record StepState
     public DateTimeOffset? AttemptEnded { get; set; }
     public DateTimeOffset? NextAttempt { get; set; }
 
+    /// <summary>The gate that waits for an answer; null for all other steps, and before and after that.</summary>
+    public OpenGate? Gate { get; set; }
+
     /// <summary>When the first attempt of its last go forward began.</summary>
     public DateTimeOffset? Started { get; set; }
 

@@ -20,7 +20,7 @@ internal sealed record RunSummary
     /// <summary>The summary as JSON; words give way where they would make it longer than it may be.</summary>
     public byte[] Write()
     {
-        BatchRun run = Run with { Operations = [], StepList = [], Checkpoints = [], NotUndone = [], Warnings = [] };
+        BatchRun run = Run with { Operations = [], StepList = [], Gates = [], Checkpoints = [], NotUndone = [], Warnings = [] };
         byte[] bytes = Write(run);
         if (bytes.Length > Most && run.Reason is { } reason)
         {

@@ -17,6 +17,7 @@ internal static class RunTable
         Heading(text, run, width, colour);
         Operations(text, run, width, colour);
         Steps(text, run, width, colour);
+        GateText.Write(text, run, width, colour);
         Checkpoints(text, run, width, colour);
         TextSection.Write(text, "Not undone", run.NotUndone.Select(one => $"{one.Step}: {one.Reason}"), width, colour);
         TextSection.Write(text, "Warnings", run.Warnings, width, colour);
@@ -77,7 +78,7 @@ internal static class RunTable
                 step.Id, new Cell(step.Status.ToString(), Inks.Of(step.Status)),
                 step.Succeeded ? (step.Changed ? "yes" : "no") : "",
                 step.Attempts > 1 ? step.Attempts.ToString(CultureInfo.InvariantCulture) : "",
-                step.Attempts > 0 ? Durations.Text(step.Duration) : "", StepNote.Text(step));
+                step.Attempts > 0 || step.Duration > TimeSpan.Zero ? Durations.Text(step.Duration) : "", StepNote.Text(step));
         text.AppendLineFeed();
         table.Write(text, width, colour);
     }

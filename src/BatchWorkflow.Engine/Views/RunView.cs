@@ -1,4 +1,5 @@
 using BatchWorkflow.Engine.Journal;
+using BatchWorkflow.Engine.Running;
 using BatchWorkflow.Engine.State;
 
 namespace BatchWorkflow.Engine.Views;
@@ -35,6 +36,7 @@ internal static class RunView
             StepsChanged = counts.Changed,
             StepsFailed = counts.Failed,
             StepsRunning = counts.Running,
+            GatesOpen = OpenGates(state).Count(),
             Failed = facts.Status is RunStatus.Failed or RunStatus.RollbackFailed || (facts.Status == RunStatus.RolledBack && facts.GoalMissed),
             Drifted = counts.Drifted,
             Origin = facts.Origin,
@@ -51,6 +53,7 @@ internal static class RunView
         {
             Operations = Operations(state, steps),
             StepList = steps,
+            Gates = [.. OpenGates(state).Select(s => Gate(state, s))],
             Checkpoints = [.. state.Facts.Checkpoints],
             NotUndone = NotUndoneOf(state),
             Warnings = [.. state.Facts.Warnings],
@@ -100,6 +103,26 @@ internal static class RunView
             Failure = step.Failure,
             StandIn = plan.StandIn,
             Outputs = step.Outputs,
+        };
+    }
+
+    /// <summary>The gates whose answers count now.</summary>
+    private static IEnumerable<PlanStep> OpenGates(RunState state) =>
+        GateRequests.CanBeAnswered(state.Facts) ? state.Plan.Steps.Where(s => state[s.Id].Gate is not null) : [];
+
+    private static BatchGate Gate(RunState state, PlanStep step)
+    {
+        OpenGate open = state[step.Id].Gate!;
+        GateDefinition definition = GateRequests.DefinitionOf(state.Plan, step);
+        return new BatchGate
+        {
+            RunId = state.Facts.RunId,
+            Gate = step.Operation,
+            Message = open.Message,
+            Opened = open.Opened,
+            Until = open.Until,
+            Default = definition.Default,
+            Answers = definition.Answers,
         };
     }
 

@@ -19,6 +19,7 @@ public sealed class DefinitionLoaderTests
     [InlineData("names")]
     [InlineData("orders")]
     [InlineData("later")]
+    [InlineData("gates")]
     [InlineData("templates")]
     public async Task Whole_Wrong_IsToldAtOnce(string folder)
     {

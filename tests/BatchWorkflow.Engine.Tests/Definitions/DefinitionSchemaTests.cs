@@ -50,6 +50,7 @@ public sealed class DefinitionSchemaTests
 
     [Theory]
     [InlineData("accepted/workflow/seed.yaml")]
+    [InlineData("accepted/workflow/gates.yaml")]
     [InlineData("accepted/infrastructure/every-field.yml")]
     [InlineData("accepted/taskserv/kubernetes.yaml")]
     public async Task Form_ChangedAtRandom_IsJudgedAlikeByBindingAndSchema(string file)

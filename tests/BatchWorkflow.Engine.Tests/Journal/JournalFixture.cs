@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace BatchWorkflow.Engine.Tests.Journal;
 
-/// <summary>The run whose journal lies in tests/fixtures/journal/v1: one event of every type, over two holders.</summary>
+/// <summary>The run whose journal lies in tests/fixtures/journal/v1: one event of every type, over three holders.</summary>
 internal static class JournalFixture
 {
     public const string RunId = "20260309-140506-k7dm";
@@ -77,7 +77,25 @@ internal static class JournalFixture
 
     private static readonly RunEvent[] Third =
     [
-        new HolderTook(Ann, 5, "resume"),
+        new HolderTook(Ann, 5, "restart"),
+        new GateOpened("ask/gate", "Go on?", Begin + TimeSpan.FromHours(1)),
+        new ControlTaken
+        {
+            Position = 240,
+            Request = new ControlRequest { RequestId = "r-2", Kind = ControlKind.Approve, Origin = Bob, Time = Begin + TimeSpan.FromMinutes(2), Operation = "ask", Answers = new Dictionary<string, string> { ["count"] = "3" } },
+            Ends = [new StepEnded("ask/gate", StepStatus.Succeeded, "approved by bob@host-2") { Outputs = new Dictionary<string, string> { ["count"] = "3" } }],
+        },
+        new ControlTaken
+        {
+            Position = 360,
+            Request = new ControlRequest { RequestId = "r-3", Kind = ControlKind.Skip, Origin = Bob, Time = Begin + TimeSpan.FromMinutes(3), Reason = "done by hand", Operation = "os" },
+            Refusal = new ControlRefusal("Step.Running", "os/os@web-1 is under way: an attempt that has begun cannot be skipped.", "Wait for its end."),
+        },
+    ];
+
+    private static readonly RunEvent[] Fourth =
+    [
+        new HolderTook(Ann, 7, "resume"),
         new ServerReached("web-1", new KnownServer("p-1", new Dictionary<string, string> { ["address"] = "192.0.2.1" }, new ServerFacts
         {
             Os = "debian", Version = "12", Kernel = "Linux 6.1.0 x86_64", HostName = "web-1", Cpu = 2, Memory = 1970, Disk = 19, Addresses = ["192.0.2.1"],
@@ -85,10 +103,10 @@ internal static class JournalFixture
     ];
 
     /// <summary>The events in order.</summary>
-    public static IReadOnlyList<RunEvent> Events => [.. First, .. Second, .. Third];
+    public static IReadOnlyList<RunEvent> Events => [.. First, .. Second, .. Third, .. Fourth];
 
     /// <summary>The tokens of the segments.</summary>
-    public static IReadOnlyList<long> Tokens => [1, 3, 5];
+    public static IReadOnlyList<long> Tokens => [1, 3, 5, 7];
 
     /// <summary>Writes the journal as this version does.</summary>
     public static async Task WriteAsync(Store store)
@@ -97,6 +115,7 @@ internal static class JournalFixture
         await HoldAsync(store, 1, First, time);
         await HoldAsync(store, 3, Second, time);
         await HoldAsync(store, 5, Third, time);
+        await HoldAsync(store, 7, Fourth, time);
     }
 
     private static async Task HoldAsync(Store store, long token, RunEvent[] events, FakeTimeProvider time)

@@ -48,6 +48,23 @@ internal sealed class LoopHarness : IAsyncDisposable
 
     public void Start() => _course = StartAsync();
 
+    /// <summary>Puts a request into the run's inbox, as another process does.</summary>
+    public Task AskAsync(ControlKind kind, string? target = null, params (string Name, string Text)[] answers) => new Inbox(_store, RunId).PostAsync(
+        new ControlRequest
+        {
+            RequestId = Guid.NewGuid().ToString("n"),
+            Kind = kind,
+            Origin = new RunOrigin { User = "ada", Host = "desk" },
+            Time = _time.GetUtcNow(),
+            Reason = "a test",
+            Operation = target,
+            Answers = answers.ToDictionary(a => a.Name, a => a.Text),
+        }, CancellationToken.None);
+
+    /// <summary>What became of the requests so far.</summary>
+    public async Task<IReadOnlyList<ControlTaken>> TakenAsync() =>
+        [.. (await JournalReader.ReadAsync(_store, RunId, 0, CancellationToken.None)).Entries.Select(e => e.Event).OfType<ControlTaken>()];
+
     public void Stop() => _parts!.Messages.Writer.TryWrite(new LoopMessage.StopAsked("test"));
 
     public async Task LetGoAsync()
@@ -64,6 +81,9 @@ internal sealed class LoopHarness : IAsyncDisposable
         if (_course.IsFaulted)
             await _course;
     }
+
+    /// <summary>Moves the clock by that much at once.</summary>
+    public void Advance(TimeSpan span) => _time.Advance(span);
 
     /// <summary>Moves the clock by that much, in small steps.</summary>
     public async Task PassAsync(TimeSpan span)
@@ -111,7 +131,8 @@ internal sealed class LoopHarness : IAsyncDisposable
             state.Apply(entry);
         JournalWriter journal = await JournalWriter.OpenAsync(_store, RunId, _token, _time, CancellationToken.None);
         RunRecorder recorder = new(state, journal);
-        RunConditions conditions = new(new RunTemplates(_plan.Source, _plan.Options, _plan.Steps, new SealedValues("none")), _time);
+        RunTemplates templates = new(_plan.Source, _plan.Options, _plan.Steps, new SealedValues("none"));
+        RunConditions conditions = new(templates, _time);
         _parts = new RunParts(_plan.Source)
         {
             Attempts = Attempts,
@@ -120,6 +141,7 @@ internal sealed class LoopHarness : IAsyncDisposable
             LimitsOf = _ => null,
             Time = _time,
             Random = () => 0.5,
+            Ask = new GateMessages(templates).Of,
             Judge = (step, current) => conditions.Judge(step, _plan.Source.Workflow.Operations.FirstOrDefault(o => o.Id == step.Operation), current),
         };
         if (state.Facts.Sequence == 0)

@@ -15,6 +15,14 @@ internal static class Plans
         DependsOn = [.. after.Select(a => new StepDependency { On = a })],
     };
 
+    /// <summary>The step of a gate; its operation becomes one by <see cref="Gated"/>.</summary>
+    public static PlanStep Gate(string id, params string[] after) =>
+        Step(id, after) with { Kind = StepKind.Gate, Action = StepAction.Wait, Item = "gate", Taskserv = null };
+
+    /// <summary>Makes an operation a gate.</summary>
+    public static Func<OperationDefinition, OperationDefinition> Gated(string id, GateDefinition? gate = null, FailureAction onFailure = FailureAction.Fail) =>
+        o => o.Id != id ? o : o with { Type = OperationType.Gate, Target = null, Gate = gate ?? new GateDefinition(), OnFailure = onFailure };
+
     /// <summary>A plan over these steps; each operation that they name is there once, changed by <paramref name="change"/>.</summary>
     public static Plan Of(IReadOnlyList<PlanStep> steps, Func<WorkflowDefinition, WorkflowDefinition>? workflow = null,
         Func<OperationDefinition, OperationDefinition>? change = null)

@@ -97,6 +97,40 @@ internal static class ViewSamples
         Warnings = [],
     };
 
+    /// <summary>A run that waits at two gates.</summary>
+    internal static BatchRun Waiting { get; } = Running with
+    {
+        GatesOpen = 2,
+        StepsDone = 1,
+        StepsRunning = 0,
+        Operations = [],
+        StepList =
+        [
+            Failed.StepList[0],
+            Step("size/gate", StepStatus.Waiting) with { Attempts = 0, Duration = TimeSpan.FromMinutes(2), WaitingFor = "an answer: How many workers, and where?" },
+            Step("legal/gate", StepStatus.Waiting) with { Attempts = 0, Duration = TimeSpan.FromMinutes(2), WaitingFor = "an answer" },
+        ],
+        Gates =
+        [
+            new BatchGate
+            {
+                RunId = RunId,
+                Gate = "size",
+                Message = "How many workers, and where?",
+                Opened = Begin,
+                Until = Begin.AddHours(1),
+                Default = GateDefault.Deny,
+                Answers = new Dictionary<string, AnswerDefinition>
+                {
+                    ["count"] = new() { Type = AnswerType.Int, Description = "One more costs 40 a month." },
+                    ["zone"] = new() { Type = AnswerType.Choice, Choices = ["fi-hel1", "de-fra1"], Default = "de-fra1" },
+                    ["note"] = new() { Required = false },
+                },
+            },
+            new BatchGate { RunId = RunId, Gate = "legal", Opened = Begin },
+        ],
+    };
+
     /// <summary>All that makes a run's lines long, at once.</summary>
     internal static BatchRun Long { get; } = RolledBack with
     {

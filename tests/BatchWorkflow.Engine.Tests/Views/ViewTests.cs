@@ -29,6 +29,9 @@ public sealed class ViewTests
     public void RunTable_RunUnderWay_ShowsWhatItWaitsFor() => Golden.Equal("run-running.txt", RunTable.Text(ViewSamples.Running, 120, colour: true));
 
     [Fact]
+    public void RunTable_RunAtGates_ShowsWhatIsAskedAndHowToAnswer() => Golden.Equal("run-waiting.txt", RunTable.Text(ViewSamples.Waiting, 100, colour: false));
+
+    [Fact]
     public void RunTable_NarrowScreen_CutsNotesAndNames() => Golden.Equal("run-narrow.txt", RunTable.Text(ViewSamples.RolledBack, 80, colour: false));
 
     [Fact]

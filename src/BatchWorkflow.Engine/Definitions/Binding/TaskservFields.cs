@@ -27,7 +27,7 @@ internal static class TaskservFields
 
     private static RecordShape<HealthCheck> Health =>
         new RecordShape<HealthCheck>("A command that must succeed before dependents start.", () => new() { Command = "" })
-            .Must("command", new CommandShape(), (h, v) => h with { Command = v.Text, IsTemplate = v.IsTemplate },
+            .Must("command", new LaterTextShape("a shell command"), (h, v) => h with { Command = v.Text, IsTemplate = v.IsTemplate },
                 "A shell command, run on the server; {{ … }} may use server, taskserv, vars and outputs.")
             .May("timeout", new SecondsShape(isAbove: true), h => h.Timeout, (h, v) => h with { Timeout = v }, "Seconds that one try may take.")
             .May("retries", new IntegerShape(1, 10_000), h => h.Retries, (h, v) => h with { Retries = v }, "How many tries it has.");

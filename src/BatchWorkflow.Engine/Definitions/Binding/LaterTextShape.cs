@@ -4,10 +4,11 @@ using BatchWorkflow.Engine.Templating;
 
 namespace BatchWorkflow.Engine.Definitions.Binding;
 
-/// <summary>A shell command, which may be rendered for each server.</summary>
-internal sealed class CommandShape : Shape<(string Text, bool IsTemplate)>
+/// <summary>A text that may be rendered later: a shell command for each server, a question when it is asked.</summary>
+/// <param name="wanted">What it is, as it follows "must be".</param>
+internal sealed class LaterTextShape(string wanted) : Shape<(string Text, bool IsTemplate)>
 {
-    private readonly TextShape text = new("a shell command");
+    private readonly TextShape text = new(wanted);
 
     /// <inheritdoc />
     public override string Wanted => text.Wanted;

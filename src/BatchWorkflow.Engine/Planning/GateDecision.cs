@@ -1,0 +1,44 @@
+using BatchWorkflow.Engine.Templating;
+using BatchWorkflow.Engine.Views;
+using BatchWorkflow.Jinja;
+
+namespace BatchWorkflow.Engine.Planning;
+
+/// <summary>What a gate asks, and what follows when nobody answers.</summary>
+internal sealed class GateDecision(PlanDraft draft)
+{
+    /// <summary>The decision over a gate.</summary>
+    public Decision Decide(StepDraft step)
+    {
+        GateDefinition gate = step.Operation.Definition!.Gate ?? new GateDefinition();
+        string message = Message(step, gate) is { } text ? $": {text}" : "";
+        return new Decision(StepAction.Wait, $"waits for a person's answer{message}{Limit(gate)}");
+    }
+
+    private string? Message(StepDraft step, GateDefinition gate)
+    {
+        if (!gate.IsTemplate)
+            return gate.Message;
+        try
+        {
+            return TextTemplates.Text(gate.Message!, "message", draft.Templates.ScopeOf(step), CancellationToken.None);
+        }
+        catch (UnknownValueException e)
+        {
+            step.Later.Add(new KnownLater("message", e.Value.Description));
+        }
+        catch (JinjaException e)
+        {
+            draft.Problems.Add(TemplateProblems.Code, $"The message of gate {step.Operation.Id} cannot be made: {TemplateProblems.Words(e)}", null,
+                draft.InWorkflow(step.Operation.Path("message")));
+        }
+        return null;
+    }
+
+    private static string Limit(GateDefinition gate) => gate.TimeLimit is not { } limit ? "" : $"; without one in {Durations.Text(limit)} it " + gate.Default switch
+    {
+        GateDefault.Approve => "is approved",
+        GateDefault.Deny => "is denied",
+        _ => "fails",
+    };
+}
