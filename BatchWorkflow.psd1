@@ -11,6 +11,8 @@
     PowerShellVersion = '7.6'
     CompatiblePSEditions = @('Core')
     CmdletsToExport = @(
+        'Approve-BatchGate'
+        'Deny-BatchGate'
         'Get-BatchAudit'
         'Get-BatchLog'
         'Get-BatchMetric'
@@ -25,6 +27,7 @@
         'Resolve-BatchTemplate'
         'Restart-BatchWorkflow'
         'Resume-BatchWorkflow'
+        'Skip-BatchOperation'
         'Stop-BatchWorkflow'
         'Submit-BatchWorkflow'
         'Suspend-BatchWorkflow'

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using BatchWorkflow.Engine.Views;
 using BatchWorkflow.PowerShell.Pipeline;
 using BatchWorkflow.PowerShell.Viewing;
 
@@ -22,6 +23,10 @@ public sealed class GetBatchStatus : RunCmdlet
     /// <summary>Adds operations, steps, checkpoints and the failure of each failed step.</summary>
     [Parameter]
     public SwitchParameter Detailed { get; set; }
+
+    /// <summary>Only runs with a gate that waits for an answer, and what each gate asks.</summary>
+    [Parameter]
+    public SwitchParameter Waiting { get; set; }
 
     /// <summary>Only runs that this session has submitted.</summary>
     [Parameter]
@@ -48,10 +53,10 @@ public sealed class GetBatchStatus : RunCmdlet
     /// <inheritdoc />
     private protected override async Task ProcessNoRunAsync()
     {
-        bool isWhole = Detailed || Format is StatusFormat.Json or StatusFormat.Yaml;
+        bool isWhole = Detailed || Waiting || Format is StatusFormat.Json or StatusFormat.Yaml;
         await foreach (BatchRun run in Engine.ListAsync(Tell, StopToken))
         {
-            if (!CurrentSession || run.Origin.Session == Host.InstanceId.ToString())
+            if ((!CurrentSession || run.Origin.Session == Host.InstanceId.ToString()) && (!Waiting || run.Waiting))
                 await ShowAsync(isWhole ? await Engine.GetAsync(run.Id, StopToken) : run);
         }
     }
@@ -66,6 +71,10 @@ public sealed class GetBatchStatus : RunCmdlet
 
     private async Task ShowAsync(BatchRun run)
     {
+        if (Waiting && !run.Waiting)
+            return;
+        foreach (BatchGate gate in Waiting && Format is null && !Detailed ? run.Gates : [])
+            Inform($"{GateText.Question(gate)}\n  {GateText.Approval(gate)}\n  {GateText.Denial(gate)}");
         if (Format is not null)
         {
             if (Text.Add(run, Screen.Width(Host)) is { } text)

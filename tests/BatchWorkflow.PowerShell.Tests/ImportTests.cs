@@ -12,7 +12,7 @@ public sealed class ImportTests(ModuleSession session) : IClassFixture<ModuleSes
         IReadOnlyList<string> listed = session.Run("(Test-ModuleManifest $args[0]).ExportedCmdlets.Keys", Repository.Manifest).DemandSuccess().Texts;
         IReadOnlyList<string> exported = session.Run("(Get-Command -Module BatchWorkflow).Name").DemandSuccess().Texts;
 
-        Assert.Equal(20, exported.Count);
+        Assert.Equal(23, exported.Count);
         Assert.Equal(listed.Order(), exported.Order());
     }
 

@@ -11,11 +11,17 @@ internal sealed record NamesInUse(IReadOnlyList<Completion> Operations, IReadOnl
 
     public static async Task<NamesInUse> FindAsync(BatchEngine engine, string folder, IDictionary bound, CancellationToken cancellationToken)
     {
-        string? id = (bound["Id"] as IEnumerable<object>)?.FirstOrDefault() as string ?? bound["Id"] as string;
         if (bound["Path"] is string path)
             return await OfFileAsync(engine, Path.GetFullPath(path, folder), cancellationToken);
+        return await RunAsync(engine, folder, bound, cancellationToken) is { } run ? OfRun(run) : None;
+    }
+
+    /// <summary>The run that a typed command means, or null.</summary>
+    public static async Task<BatchRun?> RunAsync(BatchEngine engine, string folder, IDictionary bound, CancellationToken cancellationToken)
+    {
+        string? id = (bound["Id"] as IEnumerable<object>)?.FirstOrDefault() as string ?? bound["Id"] as string;
         id = id is null ? await engine.NewestInFolderAsync(folder, static _ => { }, cancellationToken) : await engine.ResolveIdAsync(id, cancellationToken);
-        return id is null ? None : OfRun(await engine.GetAsync(id, cancellationToken));
+        return id is null ? null : await engine.GetAsync(id, cancellationToken);
     }
 
     private static async Task<NamesInUse> OfFileAsync(BatchEngine engine, string file, CancellationToken cancellationToken)

@@ -1,0 +1,13 @@
+BeforeAll { . $PSScriptRoot/Session.ps1 }
+
+Describe 'Deny-BatchGate' {
+    It 'fails the gate with who and why' {
+        $job = Submit-BatchWorkflow -Definition @{ name = 'gated'; operations = @(@{ id = 'ask'; type = 'gate' }) } -AsJob
+        Wait-Condition { param($id) (Get-BatchStatus $id).Waiting } $job.Name
+        Deny-BatchGate $job.Name -Reason 'not today' | Out-Null
+        $job | Wait-Job | Remove-Job
+        $run = Get-BatchStatus $job.Name
+        $run.Failed | Should -BeTrue
+        ($run.StepList | Where-Object Operation -EQ ask).Failure.Message | Should -BeLike 'denied by *: not today'
+    }
+}
