@@ -6,6 +6,7 @@ using BatchWorkflow.Runner;
 
 // The engine without PowerShell, for tests that kill it:
 //   run <state> <workflow> [after|before]     submit, and end this process by SIGKILL at a journal boundary
+//   once <state> <workflow> <key>             submit under an idempotency key
 //   resume <state> <id> [after|before]        go on with a run
 //   rollback <state> <id> [after|before]      undo a run
 // after: once one event that moves the run on is written; before: when the next one is about to be.
@@ -13,26 +14,27 @@ using BatchWorkflow.Runner;
 
 if (args.Length < 3)
 {
-    await Console.Error.WriteLineAsync("usage: run|resume|rollback <state> <workflow or id> [after|before]");
+    await Console.Error.WriteLineAsync("usage: run|once|resume|rollback <state> <workflow or id> [after|before|key]");
     return 2;
 }
 EngineOptions options = new()
 {
     StatePath = args[1],
-    Plugins = [typeof(BatchWorkflow.Providers.Local.LocalProviderFactory).Assembly],
+    Plugins = [typeof(BatchWorkflow.Providers.Local.LocalProviderFactory).Assembly, typeof(BatchWorkflow.Stores.Sqlite.RkvsStoreFactory).Assembly],
     ScriptPath = [Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../../module/bin/stand-in"))],
     Origin = new RunOrigin { User = Environment.UserName, Host = Environment.MachineName, Process = Environment.ProcessId },
-    JournalBoundary = args.Length > 3 ? new Boundary(args[3] == "before").Pass : null,
+    JournalBoundary = args.Length > 3 && args[0] != "once" ? new Boundary(args[3] == "before").Pass : null,
 };
 await using BatchEngine engine = new(options);
 try
 {
     ActiveRun run = args[0] switch
     {
-        "run" => await SubmitAsync(),
+        "run" => await SubmitAsync(key: null),
+        "once" => await SubmitAsync(args[3]),
         "resume" => await engine.ResumeAsync(args[2], new RunOptions(), CancellationToken.None),
         "rollback" => await engine.RollbackAsync(args[2], new RollbackOptions(), new RunOptions(), CancellationToken.None),
-        _ => throw new ArgumentException($"'{args[0]}' is neither run, resume nor rollback."),
+        _ => throw new ArgumentException($"'{args[0]}' is neither run, once, resume nor rollback."),
     };
     BatchRun end = await run.Completion;
     await run.DisposeAsync();
@@ -47,10 +49,10 @@ catch (BatchWorkflowException e)
     return 2;
 }
 
-async Task<ActiveRun> SubmitAsync()
+async Task<ActiveRun> SubmitAsync(string? key)
 {
     PlanResult result = await engine.PlanAsync(new DefinitionInput(args[2]), new PlanOptions(), refresh: false, new Dictionary<string, string>(), CancellationToken.None);
     if (result.Plan is null)
         throw new BatchWorkflowException("Definition.Invalid", $"{args[2]} cannot be planned.") { Problems = result.Problems };
-    return await engine.SubmitAsync(result.Plan, new RunOptions(), CancellationToken.None);
+    return await engine.SubmitAsync(result.Plan, new RunOptions { IdempotencyKey = key }, CancellationToken.None);
 }
