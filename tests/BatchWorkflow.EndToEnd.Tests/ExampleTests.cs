@@ -62,6 +62,30 @@ public sealed class ExampleTests : IDisposable
         Assert.True(rollback.Code == 0, rollback.Output + rollback.Errors);
     }
 
+    [Fact]
+    public async Task Gate_AnsweredFromAnotherProcess_GoesOnWithTheAnswers()
+    {
+        using System.Diagnostics.Process holder = _shell.Start("Submit-BatchWorkflow", "examples/05-gate/workflow.yaml");
+        Task<RunnerEnd> ending = Runner.EndAsync(holder);
+        using CancellationTokenSource giveUp = new(TimeSpan.FromSeconds(120));
+        while (!Directory.Exists(Path.Combine(_folder.Path, "runs")) || !(await RunsAsync()).Exists(r => r.Waiting))
+            await Task.Delay(50, giveUp.Token);
+        string id = Assert.Single(await RunsAsync()).Id;
+
+        RunnerEnd status = await _shell.RunAsync("Get-BatchStatus", "-Waiting");
+        Assert.Contains($"Approve-BatchGate {id} release -Answer @{{ title = <text> }}", status.Output, StringComparison.Ordinal);
+        RunnerEnd refused = await _shell.RunAsync("Approve-BatchGate", id, "-Answer", "@{ visitors = \"many\" }");
+        Assert.Equal(1, refused.Code);
+        Assert.Contains("title is missing, which must be text; visitors must be a whole number, not \"many\"", refused.Errors.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        RunnerEnd approved = await _shell.RunAsync("Approve-BatchGate", id, "-Answer", "@{ title = \"Spring\"; public = $true }", "-Reason", "the text is final");
+        Assert.True(approved.Code == 0, approved.Output + approved.Errors);
+
+        RunnerEnd end = await ending;
+        Assert.True(end.Code == 0, end.Output + end.Errors);
+        string root = Path.Combine(_folder.Path, "servers/gate-demo/web-0/root");
+        Assert.Equal(("Spring\n", true), (await File.ReadAllTextAsync(Path.Combine(root, "page"), giveUp.Token), File.Exists(Path.Combine(root, "link"))));
+    }
+
     private async Task<List<BatchRun>> RunsAsync()
     {
         await using BatchEngine engine = new(new EngineOptions { StatePath = _folder.Path });

@@ -7,10 +7,10 @@ namespace BatchWorkflow.Engine.Planning;
 /// </summary>
 internal static class RestartPlanner
 {
-    /// <summary>On resuming: what failed, was cancelled or had not ended, and what was omitted because of that.</summary>
+    /// <summary>On resuming: what failed, was omitted or cancelled, or had not ended.</summary>
     public static IReadOnlyList<string> ForResume(Plan plan, IReadOnlyCollection<StepHistory> history) =>
         Close(plan, history, (_, step) => step.Status
-            is StepStatus.Failed or StepStatus.Cancelled or StepStatus.Pending or StepStatus.Waiting or StepStatus.Running);
+            is StepStatus.Failed or StepStatus.Omitted or StepStatus.Cancelled or StepStatus.Pending or StepStatus.Waiting or StepStatus.Running);
 
     /// <summary>
     /// On restarting: what failed, was omitted or was reverted, or only what failed, of the operations and servers that are asked for.

@@ -9,8 +9,15 @@ public sealed class RestartTests
     [Fact]
     public void Resume_AfterAFailure_TakesItAndWhatItHeldUp()
     {
-        RunHistory run = Failed().NotBegun(StepStatus.Omitted, "extra/lib@b");
+        RunHistory run = Failed();
         Assert.Equal(["base/os@a", "apps/app@a", "apps/app@b"], RestartPlanner.ForResume(run.Plan, run.Steps));
+    }
+
+    [Fact]
+    public void Resume_AfterTheFailureWasSkipped_TakesWhatItHeldUp()
+    {
+        RunHistory run = Failed().Ended(StepStatus.Skipped, "base/os@a");
+        Assert.Equal(["apps/app@a", "apps/app@b"], RestartPlanner.ForResume(run.Plan, run.Steps));
     }
 
     [Fact]

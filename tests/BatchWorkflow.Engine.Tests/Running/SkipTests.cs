@@ -92,6 +92,34 @@ public sealed class SkipTests
     }
 
     [Fact]
+    public async Task Rollback_LeavesWhatWasSkippedUnbegunAndUndoesWhatHadBegun()
+    {
+        PlanStep Server(string id, params string[] after) => Plans.Step(id, after) with { Kind = StepKind.Server, Server = id, Taskserv = null };
+        Plan plan = Plans.Of([Server("a"), Server("b", "a"), Server("c", "a"), Server("d", "b", "c")], change: o => o with { OnFailure = FailureAction.Rollback });
+        await using LoopHarness run = new(plan);
+        run.Attempts.Rule = c => c switch
+        {
+            { Undo: true } => AttemptOutcome.Success(true),
+            { Step.Id: "a" } => null,
+            { Step.Id: "c" } => AttemptOutcome.Fail(FailureKind.Transient, "not now", changed: true),
+            { Step.Id: "d" } => AttemptOutcome.Fail(FailureKind.Fatal, "never"),
+            _ => AttemptOutcome.Success(true),
+        };
+        run.Start();
+        await run.UntilAsync(() => run.Status("a") == StepStatus.Running);
+        await run.AskAsync(ControlKind.Skip, "b");
+        await run.UntilAsync(() => run.Status("b") == StepStatus.Skipped);
+        run.Attempts.End("a", AttemptOutcome.Success(true));
+        await run.UntilAsync(() => run.Status("c") == StepStatus.Waiting);
+        await run.AskAsync(ControlKind.Skip, "c");
+
+        BatchRun end = await run.EndAsync();
+
+        Assert.Equal(RunStatus.RolledBack, end.Status);
+        Assert.Equal([StepStatus.Reverted, StepStatus.Skipped, StepStatus.Reverted, StepStatus.Reverted], end.StepList.Select(s => s.Status));
+    }
+
+    [Fact]
     public async Task Skip_TakenBeforeACrash_StaysAfterIt()
     {
         await using LoopHarness first = new(Plans.Of([Plans.Step("a"), Plans.Step("b", "a")]));

@@ -1,0 +1,3 @@
+#!/bin/sh
+set -eu
+echo "$BW_VAR_TITLE" >page
