@@ -5,7 +5,7 @@ public sealed class GateTests : IClassFixture<ModuleSession>, IDisposable
 {
     private const string Begin = """
         $job = Submit-BatchWorkflow $args[0] -AsJob
-        while (-not (Get-BatchStatus $job.Name).Waiting) { [System.Threading.Thread]::Sleep(20) }
+        while (-not (Get-BatchStatus -Waiting 6> $null)) { [System.Threading.Thread]::Sleep(20) }
 
         """;
 

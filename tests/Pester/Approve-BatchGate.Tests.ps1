@@ -5,7 +5,7 @@ Describe 'Approve-BatchGate' {
         $job = Submit-BatchWorkflow -Definition @{
             name = 'gated'; operations = @(@{ id = 'ask'; type = 'gate'; answers = @{ count = @{ type = 'int' } } })
         } -AsJob
-        Wait-Condition { param($id) (Get-BatchStatus $id).Waiting } $job.Name
+        Wait-Condition { (Get-BatchStatus -Waiting 6>$null).Id -contains $args[0] } $job.Name
         Get-BatchStatus -Waiting | Approve-BatchGate -Answer @{ count = 3 } | Out-Null
         $job | Wait-Job | Remove-Job
         $run = Get-BatchStatus $job.Name

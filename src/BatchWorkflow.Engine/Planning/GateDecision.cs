@@ -12,7 +12,7 @@ internal sealed class GateDecision(PlanDraft draft)
     {
         GateDefinition gate = step.Operation.Definition!.Gate ?? new GateDefinition();
         string message = Message(step, gate) is { } text ? $": {text}" : "";
-        return new Decision(StepAction.Wait, $"waits for a person's answer{message}{Limit(gate)}");
+        return new Decision(StepAction.Wait, Wait(gate) + message);
     }
 
     private string? Message(StepDraft step, GateDefinition gate)
@@ -35,10 +35,14 @@ internal sealed class GateDecision(PlanDraft draft)
         return null;
     }
 
-    private static string Limit(GateDefinition gate) => gate.TimeLimit is not { } limit ? "" : $"; without one in {Durations.Text(limit)} it " + gate.Default switch
+    private static string Wait(GateDefinition gate)
     {
-        GateDefault.Approve => "is approved",
-        GateDefault.Deny => "is denied",
-        _ => "fails",
-    };
+        string end = gate.Default switch
+        {
+            GateDefault.Approve => "is approved",
+            GateDefault.Deny => "is denied",
+            _ => "fails",
+        };
+        return gate.TimeLimit is { } limit ? $"waits {Durations.Text(limit)} for a person's answer, then {end}" : "waits for a person's answer";
+    }
 }

@@ -12,12 +12,13 @@ internal static class GateRequests
     /// <summary>The code of the failure of a gate that was denied.</summary>
     public const string Denied = "Denied";
 
-    /// <summary>The verdict over an answer. A run that somebody suspended, stopped or lost takes answers too; they count when it is resumed.</summary>
+    /// <summary>The verdict over an answer. A run that somebody suspended or lost takes answers too; they count when it is resumed.</summary>
     public static ControlVerdict Judge(RunState state, ControlRequest request, DateTimeOffset now)
     {
         RunFacts facts = state.Facts;
         if (!CanBeAnswered(facts))
-            return ControlVerdict.Refuses("Run.NotRunning", $"Run {facts.RunId} is {facts.Status}: no gate of it can be answered.");
+            return ControlVerdict.Refuses("Run.NotRunning", $"Run {facts.RunId} is {facts.Status}: no gate of it can be answered.",
+                facts.Undo is null && facts.Status != RunStatus.Succeeded ? $"Resume-BatchWorkflow {facts.RunId} goes on, and waits for the answer then." : null);
         if (Find(state, request.Operation, out ControlVerdict refused) is not { } step)
             return refused;
         GateDefinition gate = DefinitionOf(state.Plan, step);
@@ -31,7 +32,7 @@ internal static class GateRequests
 
     /// <summary>True while answers to a run's gates count.</summary>
     public static bool CanBeAnswered(RunFacts facts) => facts.Undo is null
-        && facts.Status is not (RunStatus.Succeeded or RunStatus.Failed or RunStatus.RolledBack or RunStatus.RollbackFailed);
+        && facts.Status is not (RunStatus.Succeeded or RunStatus.Failed or RunStatus.Stopped or RunStatus.RolledBack or RunStatus.RollbackFailed);
 
     /// <summary>How a gate ends whose time is over.</summary>
     public static StepEnded Overdue(string step, GateDefinition gate)

@@ -46,7 +46,7 @@ internal sealed class RunParts
     public Func<PlanStep, RunState, ConditionVerdict> Judge { get; init; } = static (_, _) => ConditionVerdict.Holds;
 
     /// <summary>The question of a gate that was reached, or why it cannot be asked.</summary>
-    public Func<PlanStep, RunState, (string? Message, Failure? Failure)> Ask { get; init; } = static (_, _) => default;
+    public required Func<PlanStep, RunState, (string? Message, Failure? Failure)> Ask { get; init; }
 
     /// <summary>How often inbox and leases are looked at while nothing else happens.</summary>
     public TimeSpan Tick { get; init; } = TimeSpan.FromMilliseconds(200);

@@ -12,9 +12,9 @@ public sealed class GatePlanTests
 
     [Theory]
     [InlineData(null, null, "Wait: waits for a person's answer")]
-    [InlineData(60, null, "Wait: waits for a person's answer; without one in 1 min 00 s it fails")]
-    [InlineData(60, GateDefault.Approve, "Wait: waits for a person's answer; without one in 1 min 00 s it is approved")]
-    [InlineData(60, GateDefault.Deny, "Wait: waits for a person's answer; without one in 1 min 00 s it is denied")]
+    [InlineData(60, null, "Wait: waits 1 min 00 s for a person's answer, then fails")]
+    [InlineData(60, GateDefault.Approve, "Wait: waits 1 min 00 s for a person's answer, then is approved")]
+    [InlineData(60, GateDefault.Deny, "Wait: waits 1 min 00 s for a person's answer, then is denied")]
     public void Gate_TimeLimit_IsTold(int? seconds, GateDefault? preset, string expected)
     {
         GateDefinition gate = new() { TimeLimit = seconds is { } limit ? TimeSpan.FromSeconds(limit) : null, Default = preset };

@@ -74,7 +74,7 @@ public sealed class GateRequestsTests
     [InlineData(RunStatus.Failed, "Run.NotRunning")]
     [InlineData(RunStatus.Succeeded, "Run.NotRunning")]
     [InlineData(RunStatus.Suspended, null)]
-    [InlineData(RunStatus.Stopped, null)]
+    [InlineData(RunStatus.Stopped, "Run.NotRunning")]
     public void Answer_ToARunThatNobodyWorksOn_CountsWhileItCanBeResumed(RunStatus status, string? refusal) =>
         Assert.Equal(refusal, Judge(State(new GateDefinition(), new GateOpened("ask", null, null), new StatusChanged(status)), ControlKind.Approve, null).Refusal?.ErrorId);
 

@@ -130,9 +130,9 @@ public sealed class GateTests
     }
 
     [Theory]
-    [InlineData(ControlKind.Suspend, RunStatus.Suspended)]
-    [InlineData(ControlKind.Stop, RunStatus.Stopped)]
-    public async Task Control_WhileAGateIsOpen_EndsAtOnceAndTheGateStaysOpen(ControlKind kind, RunStatus status)
+    [InlineData(ControlKind.Suspend, RunStatus.Suspended, true)]
+    [InlineData(ControlKind.Stop, RunStatus.Stopped, false)]
+    public async Task Control_WhileAGateIsOpen_EndsAtOnceAndTheGateStaysOpen(ControlKind kind, RunStatus status, bool isWaiting)
     {
         await using LoopHarness run = new(Plans.Of([Plans.Gate("ask"), Plans.Step("b", "ask")], change: Plans.Gated("ask")));
         run.Start();
@@ -140,10 +140,11 @@ public sealed class GateTests
         await run.AskAsync(kind);
 
         BatchRun stopped = await run.EndAsync();
-        Assert.Equal((status, true), (stopped.Status, stopped.Waiting));
-        await run.AskAsync(ControlKind.Approve);
+        Assert.Equal((status, isWaiting), (stopped.Status, stopped.Waiting));
         await using LoopHarness again = run.Resume();
         again.Start();
+        await again.UntilAsync(() => again.RunStatus == RunStatus.Running && again.Status("ask") == StepStatus.Waiting);
+        await again.AskAsync(ControlKind.Approve);
 
         Assert.Equal(RunStatus.Succeeded, (await again.EndAsync()).Status);
     }

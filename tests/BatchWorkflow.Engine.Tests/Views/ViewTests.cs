@@ -35,7 +35,7 @@ public sealed class ViewTests
     public void RunTable_NarrowScreen_CutsNotesAndNames() => Golden.Equal("run-narrow.txt", RunTable.Text(ViewSamples.RolledBack, 80, colour: false));
 
     [Fact]
-    public void RunListTable_Runs_AreOneLineEach() => Golden.Equal("run-list.txt", RunListTable.Text([ViewSamples.Failed, ViewSamples.Running], 120, colour: false));
+    public void RunListTable_Runs_AreOneLineEach() => Golden.Equal("run-list.txt", RunListTable.Text([ViewSamples.Failed, ViewSamples.Running, ViewSamples.Waiting], 120, colour: false));
 
     [Theory]
     [InlineData(79)]
