@@ -54,7 +54,7 @@ internal sealed class TemplateChecks(PlanDraft draft)
         {
             if (!Unknowns.IsSecret(e.Value) && e.Value != Unknowns.Broken)
                 later.Add(new KnownLater(TemplateMarks.Rendered(what), e.Value.Description));
-            TryToTheEnd(step, what, () => template.Render(Placeholders.In(scope, used), CancellationToken.None));
+            TryToTheEnd(step, what, template, scope);
         }
         catch (JinjaException e)
         {
@@ -63,19 +63,29 @@ internal sealed class TemplateChecks(PlanDraft draft)
     }
 
     /// <summary>Looks for names that are not defined behind the first value that is known later; what else fails may be for want of that.</summary>
-    private void TryToTheEnd(StepDraft step, string what, Action render)
+    private void TryToTheEnd(StepDraft step, string what, JinjaTemplate template, TemplateScope scope)
+    {
+        IReadOnlyList<JinjaNameUse> used = template.FindUndeclared();
+        List<JinjaException> missing = [.. Placeholders.Both.Select(p => Missing(template, p.In(scope, used))).OfType<JinjaException>()];
+        if (missing.Count == Placeholders.Both.Count && missing.TrueForAll(e => e.Message == missing[0].Message))
+            Tell(step, what, missing[0]);
+    }
+
+    /// <summary>What a template uses that is not defined, or null.</summary>
+    private static JinjaException? Missing(JinjaTemplate template, JinjaContext context)
     {
         try
         {
-            render();
+            template.Render(context, CancellationToken.None);
+            return null;
         }
-        catch (JinjaException e) when (e.Kind == JinjaErrorKind.Undefined)
+        catch (JinjaException e)
         {
-            Tell(step, what, e);
+            return e.Kind == JinjaErrorKind.Undefined ? e : null;
         }
-        catch (Exception e) when (e is JinjaException or UnknownValueException)
+        catch (UnknownValueException)
         {
-            // It is judged when the step runs.
+            return null;
         }
     }
 

@@ -73,6 +73,22 @@ public sealed class WorkflowPlansTests : IAsyncDisposable
         Assert.Equal((StepAction.Create, "its check gave no answer within 2 s", false), (step.Action, step.Reason, step.Exact));
     }
 
+    [Theory]
+    [InlineData("{% for host in hosts %}{{ host.name }}{% endfor %}", "")]
+    [InlineData("{{ hosts }}{{ nope }}", "On x1: 'nope' is undefined.")]
+    public async Task Plan_TemplateOverAValueThatIsKnownLater_HasOnlyTheProblemsThatNoValueMends(string template, string problems)
+    {
+        Write("taskservs/top/hosts.j2", template);
+
+        PlanResult result = await PlanAsync(Workflow("""
+              - { id: one, type: create, target: taskserv, items: [a] }
+              - { id: two, type: create, target: taskserv, items: [top] }
+            variables: { hosts: "{{ outputs.one.hosts }}" }
+            """, ("top", "create.sh")), new PlanOptions());
+
+        Assert.Equal(problems, string.Concat(result.Problems.Select(p => p.Message)));
+    }
+
     [Fact]
     public async Task Plan_ScriptThatNoServerCanRun_IsAProblem()
     {
