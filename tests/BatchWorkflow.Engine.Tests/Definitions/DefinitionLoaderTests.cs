@@ -6,7 +6,7 @@ namespace BatchWorkflow.Engine.Tests.Definitions;
 
 public sealed class DefinitionLoaderTests
 {
-    private static readonly DefinitionLoader Loader = new([], null);
+    private static readonly DefinitionLoader Loader = new([], Fixtures.ModuleTaskservs);
 
     public static TheoryData<string> Examples => [.. Fixtures.Examples().Where(e => e.Kind == "workflow").Select(e => Path.GetRelativePath(Fixtures.Root, e.File))];
 

@@ -16,6 +16,9 @@ internal static class Fixtures
 
     public static string Folder { get; } = Path.Combine(Root, "tests", "fixtures", "definitions");
 
+    /// <summary>The folder of the taskservs that ship with the module.</summary>
+    public static string ModuleTaskservs { get; } = Path.Combine(Root, "module", "taskservs");
+
     public static IEnumerable<string> Files(string below) =>
         Directory.EnumerateFiles(Path.Combine(Folder, below), "*", SearchOption.AllDirectories)
             .Where(f => !f.EndsWith(Ending, StringComparison.Ordinal))
@@ -29,7 +32,7 @@ internal static class Fixtures
         {
             string name = Path.GetFileNameWithoutExtension(file);
             bool isInExample = Path.GetDirectoryName(Path.GetDirectoryName(file)) == Path.Combine(Root, "examples");
-            if (endings.Contains(Path.GetExtension(file)) && (isInExample || name == "taskserv"))
+            if (endings.Contains(Path.GetExtension(file)) && (isInExample || name is "taskserv" or "infrastructure"))
                 yield return (file, name is "taskserv" or "infrastructure" ? name : "workflow");
         }
     }

@@ -1,0 +1,6 @@
+#!/bin/sh
+# Takes away what create.sh brought; it may be gone already.
+set -eu
+. "$BW_FILES/etcd.sh"
+
+unit_delete

@@ -1,0 +1,7 @@
+#!/bin/sh
+# Exit 0 when packages, configuration and service are as wanted; otherwise says what differs.
+set -eu
+. "$BW_FILES/haproxy.sh"
+
+unit_check
+exit "$drifted"

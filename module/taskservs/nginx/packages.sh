@@ -1,0 +1,1 @@
+../../lib/debian/packages.sh

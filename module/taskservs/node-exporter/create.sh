@@ -1,0 +1,6 @@
+#!/bin/sh
+# Installs what is missing, brings the configuration, and starts the service or restarts it after a change.
+set -eu
+. "$BW_FILES/node-exporter.sh"
+
+unit_create
