@@ -3,7 +3,9 @@ using System.Diagnostics;
 namespace BatchWorkflow.EndToEnd.Tests;
 
 /// <summary>Starts the Shell host as a user does, in the repository's root.</summary>
-internal sealed class Shell(string state)
+/// <param name="state">The state's folder.</param>
+/// <param name="before">A command that starts it, such as one that enters a namespace.</param>
+internal sealed class Shell(string state, params string[] before)
 {
     /// <summary>The repository's root.</summary>
     public static string Root { get; } = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../.."));
@@ -14,10 +16,9 @@ internal sealed class Shell(string state)
     /// <summary>Starts it with words as on a command line.</summary>
     public Process Start(params string[] words)
     {
-        ProcessStartInfo start = new(Program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = Root };
+        string[] command = [.. before, Program, .. words];
+        ProcessStartInfo start = new(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = Root };
         start.Environment["BATCHWORKFLOW_STATE"] = state;
-        foreach (string word in words)
-            start.ArgumentList.Add(word);
         Process process = Process.Start(start)!;
         process.StandardInput.Close();
         return process;

@@ -1,0 +1,35 @@
+using System.Text.RegularExpressions;
+
+namespace BatchWorkflow.EndToEnd.Tests.Fleet;
+
+/// <summary>What is on a host: packages, accounts, processes, its name, and every file with kind, mode, owner and content.</summary>
+internal sealed class HostSnapshot
+{
+    /// <summary>What may differ after everything was undone, and why.</summary>
+    private static readonly (string Pattern, string Why)[] Exceptions =
+    [
+        (@"(file|content) /root/\.batchworkflow[/ ]", "the connection's own files, which it prunes after two weeks"),
+        (@"content /etc/(passwd|group|shadow|gshadow)-? ", "accounts are compared line by line; files that end in - are the former ones"),
+        ("account (passwd|group|shadow|gshadow) prometheus:", "Debian's package prometheus-node-exporter leaves its system user when it is purged"),
+        (@"(file|content) /var/log/(apt/|dpkg\.log )", "logs of the package manager"),
+        (@"content /var/cache/(apt/pkgcache\.bin|ldconfig/aux-cache) ", "caches that are computed from what is installed"),
+        ("(file|content) /var/lib/apt/extended_states ", "which packages came by themselves: the file is there, and empty"),
+        (@"content /var/lib/dpkg/status(-old)? ", "packages are compared one by one; dpkg writes this file anew, in another order"),
+    ];
+
+    private readonly HashSet<string> lines;
+
+    private HostSnapshot(IEnumerable<string> lines) => this.lines = [.. lines];
+
+    /// <summary>Takes it.</summary>
+    public static async Task<HostSnapshot> OfAsync(LabHost host) =>
+        new((await host.RunAsync(await File.ReadAllTextAsync($"{Lab.Scripts}/snapshot.sh"))).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => !Exceptions.Any(e => Regex.IsMatch(line, $"^{e.Pattern}"))));
+
+    /// <summary>What is there of a kind, such as package.</summary>
+    public IEnumerable<string> Of(string kind) => lines.Where(line => line.StartsWith($"{kind} ", StringComparison.Ordinal));
+
+    /// <summary>What came and went since an earlier one.</summary>
+    public IReadOnlyList<string> Since(HostSnapshot earlier) =>
+        [.. lines.Except(earlier.lines).Select(line => $"+ {line}"), .. earlier.lines.Except(lines).Select(line => $"- {line}")];
+}

@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Globalization;
+using BatchWorkflow.TestKit;
+
+namespace BatchWorkflow.EndToEnd.Tests.Fleet;
+
+/// <summary>
+/// Hosts with Debian on a network of their own. All of it is in namespaces of processes that end with this object, or with the test's
+/// process: nothing is mounted or set up on the machine itself.
+/// </summary>
+internal sealed class Lab : IAsyncDisposable
+{
+    private readonly string folder;
+    private readonly Process keeper;
+    private readonly List<LabHost> hosts = [];
+
+    private Lab(string folder, Process keeper) => (this.folder, this.keeper) = (folder, keeper);
+
+    /// <summary>The folder of this class's scripts.</summary>
+    public static string Scripts { get; } = Path.Combine(Shell.Root, "tests/BatchWorkflow.EndToEnd.Tests/Fleet");
+
+    /// <summary>The hosts.</summary>
+    public IReadOnlyList<LabHost> Hosts => hosts;
+
+    /// <summary>The home folder of somebody who may log in on the hosts.</summary>
+    public string Home => Path.Combine(folder, "home");
+
+    /// <summary>Words that run a command as that somebody, in the hosts' network.</summary>
+    public string[] Within => [.. InNetwork, "env", $"HOME={Home}"];
+
+    private string Keeper => keeper.Id.ToString(CultureInfo.InvariantCulture);
+
+    private string[] InNetwork => ["nsenter", "--target", Keeper, "--net"];
+
+    private string Machines => Path.Combine(folder, "machines");
+
+    /// <summary>Builds the hosts fleet-1 and so on; skips or fails the test where that cannot be.</summary>
+    public static async Task<Lab> BuildAsync(string folder, int count)
+    {
+        const string component = "debootstrap";
+        if (Environment.UserName != "root")
+            Components.Lacks(component, "only root can make hosts for the test");
+        foreach ((string program, string package) in (ReadOnlySpan<(string, string)>)
+            [("debootstrap", "debootstrap"), ("ip", "iproute2"), ("ssh-keygen", "openssh-client"), ("nsenter", "util-linux"), ("unshare", "util-linux")])
+            Components.Program(component, program, $"install {package}");
+        string keys = Path.Combine(folder, "home/.ssh");
+        Directory.CreateDirectory(keys);
+        await Tool.RunAsync("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", $"{keys}/id_ed25519");
+        Directory.CreateDirectory(Path.Combine(folder, "machines"));
+
+        Process keeper = Tool.Start("unshare", "--mount", "sh", $"{Scripts}/lab.sh", Path.Combine(folder, "machines"), $"{keys}/id_ed25519.pub");
+        Lab lab = new(folder, keeper);
+        try
+        {
+            if (await keeper.StandardOutput.ReadLineAsync() != "ready")
+                Components.Lacks(component, $"no Debian can be built here: {await keeper.StandardError.ReadToEndAsync()}");
+            for (int number = 1; number <= count; number++)
+                lab.hosts.Add(await lab.StartHostAsync($"fleet-{number}", $"198.51.100.1{number}"));
+            string key = await File.ReadAllTextAsync($"/proc/{lab.Keeper}/root{lab.Machines}/base/etc/ssh/ssh_host_ed25519_key.pub");
+            await File.WriteAllTextAsync($"{keys}/known_hosts", $"{string.Join(',', lab.hosts.Select(h => h.Address))} {key}");
+            return lab;
+        }
+        catch
+        {
+            await lab.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Pulls a host's network cable, or plugs it in again.</summary>
+    public Task SetLinkAsync(LabHost host, bool isUp) => Tool.RunAsync([.. InNetwork, "ip", "link", "set", host.Name, isUp ? "up" : "down"]);
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        foreach (LabHost host in hosts)
+            await host.DisposeAsync();
+        await Tool.EndAsync(keeper);
+    }
+
+    private async Task<LabHost> StartHostAsync(string name, string address)
+    {
+        Process process = Tool.Start("nsenter", "--target", Keeper, "--mount", "--net",
+            "unshare", "--mount", "--net", "--pid", "--uts", "--ipc", "--fork", "--kill-child", "sh", $"{Scripts}/host.sh", Machines, name, address);
+        try
+        {
+            string pid = await SaysAsync(process);
+            await Tool.RunAsync([.. InNetwork, "ip", "link", "add", name, "type", "veth", "peer", "name", "eth0", "netns", pid]);
+            await Tool.RunAsync([.. InNetwork, "ip", "link", "set", name, "master", "fleet", "up"]);
+            await process.StandardInput.WriteLineAsync("go");
+            await process.StandardInput.FlushAsync();
+            Assert.Equal("up", await SaysAsync(process));
+            return new LabHost(name, address, pid, $"{Machines}/{name}/root", process);
+        }
+        catch
+        {
+            await Tool.EndAsync(process);
+            throw;
+        }
+    }
+
+    private static async Task<string> SaysAsync(Process process) =>
+        await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException(await process.StandardError.ReadToEndAsync());
+}

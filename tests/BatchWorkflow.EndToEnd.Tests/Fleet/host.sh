@@ -1,0 +1,25 @@
+#!/bin/sh
+# host.sh FOLDER NAME ADDRESS: a host with namespaces and a file system of its own, until standard input ends. It says its process id, and
+# waits for a line that says that eth0 is there.
+set -eu
+folder=$1/$2 address=$3
+# Of the namespace that began this one, whose /proc is still here.
+read -r pid rest </proc/self/stat
+mkdir -p "$folder/changes" "$folder/work" "$folder/root"
+mount -t overlay overlay -o "lowerdir=$1/base,upperdir=$folder/changes,workdir=$folder/work" "$folder/root"
+mount -t proc proc "$folder/root/proc"
+mount -t sysfs sysfs "$folder/root/sys"
+mount -t tmpfs -o mode=755 tmpfs "$folder/root/run"
+mount -t devpts -o newinstance,ptmxmode=666 devpts "$folder/root/dev/pts"
+mount -t tmpfs tmpfs "$folder/root/dev/shm"
+mkdir "$folder/root/run/sshd" "$folder/root/run/lock"
+hostname debian
+echo "$pid"
+read -r go
+ip link set lo up
+ip addr add "$address/24" dev eth0
+ip link set eth0 up
+chroot "$folder/root" /usr/sbin/sshd
+echo up
+# Not by exec: a shell reaps the orphans of its namespace.
+cat

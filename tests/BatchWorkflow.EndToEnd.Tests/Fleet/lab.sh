@@ -1,0 +1,42 @@
+#!/bin/sh
+# lab.sh FOLDER KEY: builds a small Debian below FOLDER/base and keeps a network for hosts until standard input ends. Runs in a mount
+# namespace of its own; what it mounts goes with it. The user deploy may use sudo and is let in by the public key in the file KEY.
+set -eu
+folder=$1 key=$2
+cd "$folder"
+# In memory a package's many flushes cost nothing.
+mount -t tmpfs -o mode=755,size=3g tmpfs "$folder"
+cd "$folder"
+suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
+debootstrap --variant=minbase --include=openssh-server,sudo "$suite" base >debootstrap.log 2>&1 || { tail -n 20 debootstrap.log >&2 && exit 1; }
+
+# The machine's own sources. What else it tells apt to do is its own affair, and archives are kept for the hosts.
+rm -f base/etc/apt/sources.list
+for part in sources.list sources.list.d trusted.gpg.d keyrings auth.conf.d; do
+    [ ! -e "/etc/apt/$part" ] || cp -aL "/etc/apt/$part" base/etc/apt/
+done
+apt-config dump | grep -E '^Acquire::(http|https)::' >base/etc/apt/apt.conf.d/10machine || :
+in_base() {
+    chroot base env DEBIAN_FRONTEND=noninteractive "$@" >>debootstrap.log 2>&1 || { tail -n 20 debootstrap.log >&2 && exit 1; }
+}
+in_base apt-get update
+# Nothing that a package needs has to be upgraded later, and nothing that is upgraded starts here.
+printf '#!/bin/sh\nexit 101\n' >base/usr/sbin/policy-rc.d
+chmod 755 base/usr/sbin/policy-rc.d
+in_base apt-get upgrade -y
+rm base/usr/sbin/policy-rc.d
+in_base apt-get install -y --no-install-recommends --download-only etcd-server etcd-client haproxy prometheus-node-exporter
+
+in_base useradd --create-home --shell /bin/sh deploy
+echo 'deploy ALL=(ALL) NOPASSWD: ALL' >base/etc/sudoers.d/deploy
+install -d -m 700 base/home/deploy/.ssh
+install -m 600 "$key" base/home/deploy/.ssh/authorized_keys
+in_base chown -R deploy:deploy /home/deploy/.ssh
+
+exec unshare --net sh -c '
+    ip link add fleet type bridge
+    ip addr add 198.51.100.1/24 dev fleet
+    ip link set fleet up
+    ip link set lo up
+    echo ready
+    exec cat'
