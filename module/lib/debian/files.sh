@@ -74,6 +74,13 @@ file_keep() {
     fi
 }
 
+# data_keep FOLDER...: those that are not there yet, and that a service will make, are removed with it.
+data_keep() {
+    for data in "$@"; do
+        [ -e "$data" ] || file_keep "$data"
+    done
+}
+
 # Makes a folder and those above it, and remembers which there were not.
 folder_make() {
     [ ! -d "$1" ] || return 0
@@ -94,7 +101,7 @@ files_restore() {
     fi
     if [ -e "$files_record/new" ]; then
         while IFS= read -r place; do
-            rm -f "$place" "$place.bw-new"
+            rm -rf "$place" "$place.bw-new"
         done <"$files_record/new"
     fi
     if [ -e "$files_record/folders" ]; then

@@ -3,4 +3,5 @@
 set -eu
 . "$BW_FILES/containerd.sh"
 
+data_keep /var/lib/containerd /opt/containerd /etc/cni
 unit_create
