@@ -316,6 +316,17 @@ public sealed class RunTests : IClassFixture<ModuleSession>
     }
 
     [Fact]
+    public void Taskserv_OfTheModule_IsFoundWhereTheFolderHasNone()
+    {
+        string folder = Path.GetDirectoryName(SampleWorkflow.Write(_session.Folder, "true"))!;
+        Directory.CreateDirectory(Path.Combine(folder, "taskservs", "nginx"));
+
+        Outcome outcome = _session.Run("Get-BatchTaskserv etcd, nginx -Path $args[0] | ForEach-Object { \"$($_.Name) of $($_.From): $($_.Actions)\" }", folder);
+
+        Assert.Equal(["etcd of module: create update delete check", "nginx of workflow: "], outcome.DemandSuccess().Texts);
+    }
+
+    [Fact]
     public void Rollback_NoId_SaysThatItWantsOne() => Assert.Equal(["BatchWorkflow.Run.Missing"], _session.Run("Invoke-BatchRollback -Force").ErrorIds);
 
     [Fact]

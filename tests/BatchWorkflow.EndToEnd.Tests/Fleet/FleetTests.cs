@@ -58,17 +58,26 @@ public sealed class FleetTests : IAsyncLifetime
     {
         using Process submit = shell.Start("Submit-BatchWorkflow", Workflow);
         Task<RunnerEnd> ending = Runner.EndAsync(submit);
-        string record = host["/var/lib/batchworkflow-taskservs/packages"];
-        while (!(File.Exists($"{record}/wanted/etcd") && File.Exists($"{record}/before")))
+        DateTimeOffset cut, back;
+        try
         {
-            Assert.False(ending.IsCompleted, ending.IsCompleted ? (await ending).ToString() : "");
-            await Task.Delay(10);
+            string record = host["/var/lib/batchworkflow-taskservs/packages"];
+            while (!(File.Exists($"{record}/wanted/etcd") && File.Exists($"{record}/before")))
+            {
+                Assert.False(ending.IsCompleted, ending.IsCompleted ? (await ending).ToString() : "");
+                await Task.Delay(10);
+            }
+            await lab.SetLinkAsync(host, isUp: false);
+            cut = DateTimeOffset.UtcNow;
+            await Task.Delay(TimeSpan.FromSeconds(13));
+            back = DateTimeOffset.UtcNow;
+            await lab.SetLinkAsync(host, isUp: true);
         }
-        await lab.SetLinkAsync(host, isUp: false);
-        DateTimeOffset cut = DateTimeOffset.UtcNow;
-        await Task.Delay(TimeSpan.FromSeconds(13));
-        DateTimeOffset back = DateTimeOffset.UtcNow;
-        await lab.SetLinkAsync(host, isUp: true);
+        catch
+        {
+            submit.Kill();
+            throw;
+        }
         RunnerEnd end = await ending;
         Assert.True(end.Code == 0, end.Output + end.Errors);
 
