@@ -3,12 +3,15 @@
 # namespace of its own; what it mounts goes with it. The user deploy may use sudo and is let in by the public key in the file KEY.
 set -eu
 folder=$1 key=$2
-cd "$folder"
 # In memory a package's many flushes cost nothing.
 mount -t tmpfs -o mode=755,size=3g tmpfs "$folder"
 cd "$folder"
 suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
-debootstrap --variant=minbase --include=openssh-server,sudo "$suite" base >debootstrap.log 2>&1 || { tail -n 20 debootstrap.log >&2 && exit 1; }
+# From where, and by which proxy, the machine's own apt gets its packages.
+mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' "Codename: $suite" | head -n 1)
+eval "$(apt-config shell http_proxy Acquire::http::Proxy)"
+[ -z "${http_proxy:-}" ] || export http_proxy
+debootstrap --variant=minbase --include=openssh-server,sudo "$suite" base ${mirror:+"$mirror"} >debootstrap.log 2>&1 || { tail -n 20 debootstrap.log >&2 && exit 1; }
 
 # The machine's own sources. What else it tells apt to do is its own affair, and archives are kept for the hosts.
 rm -f base/etc/apt/sources.list
