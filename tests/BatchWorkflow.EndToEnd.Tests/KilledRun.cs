@@ -46,19 +46,5 @@ public abstract class KilledRun : IDisposable
         return await engine.GetAsync(Runner.Run!, CancellationToken.None);
     }
 
-    private protected async Task AssertAsUndisturbedAsync()
-    {
-        string[] servers = [.. Directory.GetDirectories(Path.Combine(Runner.State, "servers")).SelectMany(Directory.GetDirectories)];
-        Assert.Equal(LedgerWorkflow.Servers, servers.Select(s => Path.GetFileName(s)!).Order(StringComparer.Ordinal));
-        foreach (string root in servers.Select(s => Path.Combine(s, "root")))
-        {
-            Assert.Equal(LedgerWorkflow.Names, File.ReadAllLines(Path.Combine(root, "ledger")).Order(StringComparer.Ordinal));
-            Assert.False(File.Exists(Path.Combine(root, "overlaps")), "Two attempts of a step were alive at once.");
-        }
-        BatchRun run = await GetAsync();
-        Assert.Equal(RunStatus.Succeeded, run.Status);
-        Assert.Equal(1 + LedgerWorkflow.Servers.Length + (LedgerWorkflow.Servers.Length * LedgerWorkflow.Taskservs), run.Steps);
-        Assert.All(run.StepList, step => Assert.True(step.Succeeded && step.Changed, $"{step.Id} is {step.Status}, changed: {step.Changed}"));
-        Assert.All(run.StepList, step => Assert.Null(step.Failure));
-    }
+    private protected async Task AssertAsUndisturbedAsync() => LedgerWorkflow.AssertAsUndisturbed(await GetAsync(), Runner.State);
 }

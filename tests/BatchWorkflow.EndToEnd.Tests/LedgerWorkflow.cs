@@ -36,6 +36,24 @@ internal static class LedgerWorkflow
         return path;
     }
 
+    /// <summary>Checks that each step took effect once, and that the run says so.</summary>
+    /// <param name="run">The run with its steps.</param>
+    /// <param name="folder">What its state keeps on this machine.</param>
+    public static void AssertAsUndisturbed(BatchRun run, string folder)
+    {
+        string[] servers = [.. Directory.GetDirectories(Path.Combine(folder, "servers")).SelectMany(Directory.GetDirectories)];
+        Assert.Equal(Servers, servers.Select(s => Path.GetFileName(s)!).Order(StringComparer.Ordinal));
+        foreach (string root in servers.Select(s => Path.Combine(s, "root")))
+        {
+            Assert.Equal(Names, File.ReadAllLines(Path.Combine(root, "ledger")).Order(StringComparer.Ordinal));
+            Assert.False(File.Exists(Path.Combine(root, "overlaps")), "Two attempts of a step were alive at once.");
+        }
+        Assert.Equal(RunStatus.Succeeded, run.Status);
+        Assert.Equal(1 + Servers.Length + (Servers.Length * Taskservs), run.Steps);
+        Assert.All(run.StepList, step => Assert.True(step.Succeeded && step.Changed, $"{step.Id} is {step.Status}, changed: {step.Changed}"));
+        Assert.All(run.StepList, step => Assert.Null(step.Failure));
+    }
+
     private static string Operation(string id, string[] items, string after, string more) =>
         $"  - {{ id: {id}, type: create, target: taskserv, items: [{string.Join(", ", items)}], depends_on: [{after}]{more} }}\n";
 

@@ -9,8 +9,9 @@ using BatchWorkflow.Runner;
 //   once <state> <workflow> <key>             submit under an idempotency key
 //   resume <state> <id> [after|before]        go on with a run
 //   rollback <state> <id> [after|before]      undo a run
+// A state is a folder, a database file or a database's address.
 // after: once one event that moves the run on is written; before: when the next one is about to be.
-// The last line printed is the run's id and status. Exit code 0 when the run did not fail, 1 when it did, 2 when there was none.
+// The run's id is printed as soon as it is worked on; the last line printed is the run's id and status. Exit code 0 when the run did not fail, 1 when it did, 2 when there was none.
 
 if (args.Length < 3)
 {
@@ -36,6 +37,7 @@ try
         "rollback" => await engine.RollbackAsync(args[2], new RollbackOptions(), new RunOptions(), CancellationToken.None),
         _ => throw new ArgumentException($"'{args[0]}' is neither run, once, resume nor rollback."),
     };
+    Console.WriteLine(run.Id);
     BatchRun end = await run.Completion;
     await run.DisposeAsync();
     Console.WriteLine($"{end.Id} {end.Status}");

@@ -1,4 +1,4 @@
-using BatchWorkflow.Stores.Tests;
+using BatchWorkflow.TestKit;
 using BatchWorkflow.TestKit.Postgres;
 
 // One server for all tests; each has a schema of its own.
