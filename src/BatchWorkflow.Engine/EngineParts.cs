@@ -21,7 +21,7 @@ internal sealed class EngineParts(EngineOptions options) : IAsyncDisposable
     public string StatePath => Address.Folder;
 
     /// <summary>The state.</summary>
-    public Store Store => _store ??= Address.Open(options.Time);
+    public Store Store => _store ??= Address.Open(Time);
 
     /// <summary>The providers and connections that are there.</summary>
     public Plugins Plugins { get; } = new(options.Plugins);
@@ -29,7 +29,10 @@ internal sealed class EngineParts(EngineOptions options) : IAsyncDisposable
     /// <summary>The records of what exists.</summary>
     public ResourceRecords Records => new(Store);
 
-    public TimeProvider Time => options.Time;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; } = new SteadyTime(options.Time);
+
     public RunOrigin Origin => options.Origin;
 
     private StatePlaces Places => new(Plugins.Stores, options.FullPath, Environment.GetEnvironmentVariable);

@@ -28,7 +28,7 @@ public abstract class SampleRuns(PostgresServer server) : StoreKinds(server)
         return await run.Completion;
     }
 
-    private protected string Workflow(string create)
+    private protected string Workflow(string create, int attempts = 1)
     {
         string folder = Directory.CreateDirectory(Path.Combine(Folder, $"w{Guid.NewGuid():n}")).FullName;
         string taskserv = Directory.CreateDirectory(Path.Combine(folder, "taskservs", "thing")).FullName;
@@ -42,7 +42,7 @@ public abstract class SampleRuns(PostgresServer server) : StoreKinds(server)
             operations:
               - { id: make, type: create, target: server, items: [s1] }
               - { id: install, type: create, target: taskserv, items: [thing], depends_on: [make], on_failure: fail }
-            retry_policy: { max_attempts: 1 }
+            retry_policy: { max_attempts: {{attempts}}, initial_delay: 1 }
             logging: { destinations: [stdout] }
             """);
         return file;

@@ -42,6 +42,8 @@ internal sealed class Lease : IAsyncDisposable
             (LeaseInfo Value, StoreVersion Version)? found = await LeaseFile.ReadAsync<LeaseInfo>(store, name, cancellationToken);
             if (found is { } held && IsAlive(held.Value, terms.Processes, time))
                 throw new LeaseHeldException(name, held.Value);
+            if (found is { } ahead && !await IsLeftAsync(store, name, ahead, terms, time, cancellationToken))
+                continue;
             long token = Math.Max(terms.LeastToken, (found?.Value.Token ?? 0) + 1);
             Lease lease = new(store, name, Sign(token, origin, terms, time), terms, time);
             if (await lease.TryBeginAsync(found?.Version ?? StoreVersion.Absent, cancellationToken))
@@ -71,7 +73,7 @@ internal sealed class Lease : IAsyncDisposable
         {
             ProcessLife.Alive => RunHold.Held,
             ProcessLife.Dead => RunHold.Gone,
-            _ => time.GetUtcNow() < lease.Until ? RunHold.Held : RunHold.Silent,
+            _ => lease.IsGoodAt(time.GetUtcNow()) ? RunHold.Held : RunHold.Silent,
         };
 
     /// <summary>Lets go of it, so that anybody may take it at once; its token stays behind.</summary>
@@ -92,6 +94,21 @@ internal sealed class Lease : IAsyncDisposable
         await ReleaseAsync();
         ending.Dispose();
         lost.Dispose();
+    }
+
+    /// <summary>
+    /// False for a lease that was changed while it was looked at: its times lie ahead of this clock and so do not tell whether its holder lives, who
+    /// renews it if so.
+    /// </summary>
+    private static async Task<bool> IsLeftAsync(
+        Store store, string name, (LeaseInfo Value, StoreVersion Version) found, LeaseTerms terms, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (found.Value.Renewed <= time.GetUtcNow() || HoldOf(found.Value, terms.Processes, time) != RunHold.Silent)
+            return true;
+        await Task.Delay(terms.Duration, time, cancellationToken);
+        if (await LeaseFile.ReadAsync<LeaseInfo>(store, name, cancellationToken) is not { } now || now.Version == found.Version)
+            return true;
+        return now.Value.Token == found.Value.Token && !now.Value.Released ? throw new LeaseHeldException(name, now.Value) : false;
     }
 
     private static LeaseInfo Sign(long token, RunOrigin origin, LeaseTerms terms, TimeProvider time)

@@ -26,6 +26,12 @@ internal sealed record LeaseInfo
     /// <summary>True when its holder has let go of it.</summary>
     public bool Released { get; init; }
 
+    /// <summary>
+    /// Whether it is good at a time, for those who cannot see the holder's process. Renewed further ahead than it lasts, it was signed by a clock that
+    /// was set back since, or is wrong: such a lease would never end.
+    /// </summary>
+    public bool IsGoodAt(DateTimeOffset now) => now < Until && Renewed - now <= Until - Renewed;
+
     /// <summary>The holder in words.</summary>
     public string Describe() =>
         string.Create(CultureInfo.InvariantCulture, $"{Holder.User} on {Holder.Host} (process {Process.Id}, since {Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC)");

@@ -1,4 +1,5 @@
 using BatchWorkflow.Engine.Journal;
+using BatchWorkflow.Engine.State;
 
 namespace BatchWorkflow.Engine.Monitoring;
 
@@ -67,13 +68,13 @@ internal sealed class StepTimings
     private void EndWait(string step, DateTimeOffset time)
     {
         if (_waitingSince.Remove(step, out DateTimeOffset since))
-            Change(step, timing => timing with { Waited = timing.Waited + (time - since) });
+            Change(step, timing => timing with { Waited = timing.Waited + Elapsed.Between(since, time) });
     }
 
     private void EndAttempt(string step, DateTimeOffset time)
     {
         if (_runningSince.Remove(step, out DateTimeOffset since))
-            Change(step, timing => timing with { Ran = timing.Ran + (time - since) });
+            Change(step, timing => timing with { Ran = timing.Ran + Elapsed.Between(since, time) });
     }
 
     private void Change(string step, Func<StepTiming, StepTiming> change)

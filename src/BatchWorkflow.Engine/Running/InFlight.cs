@@ -49,7 +49,7 @@ internal sealed class InFlight(RunParts parts, RunState state)
         OperationDefinition? operation = parts.OperationOf(step);
         TimeSpan timeout = operation?.Timeout ?? RunParts.DefaultTimeout;
         if (resumed && at.AttemptStarted is { } began)
-            timeout -= parts.Time.GetUtcNow() - began;
+            timeout -= Elapsed.Between(began, parts.Time.GetUtcNow());
         return new AttemptContext
         {
             RunId = state.Facts.RunId,

@@ -137,10 +137,18 @@ internal sealed class RunState
     {
         if (e.Cause != HolderTook.ForAControl)
             Facts.Holder = e.Holder;
+        SetBack(Elapsed.Between(time, Facts.Worked.Last));
         Facts.Worked.Begin(time);
         foreach (StepState step in _steps.Values)
             if (step is { Started: not null, InFlight: false })
                 step.ForwardEnded ??= step.AttemptEnded;
+    }
+
+    /// <summary>A new holder's clock may stand before the last event: what is not over goes on as if that had been told by the new clock.</summary>
+    private void SetBack(TimeSpan by)
+    {
+        foreach (StepState step in _steps.Values.Where(step => by > TimeSpan.Zero && !step.HasEnded))
+            step.SetBack(by);
     }
 
     private static void Begin(StepState step, AttemptStarted e, DateTimeOffset time)

@@ -72,6 +72,13 @@ internal sealed record StepState
     public FormerSpecification? Former { get; set; }
     public IReadOnlyDictionary<string, string> Outputs { get; set; } = new Dictionary<string, string>();
 
+    /// <summary>Moves what is under way or waits to an earlier time, because the clock was set back by that much.</summary>
+    public void SetBack(TimeSpan by)
+    {
+        (Started, AttemptStarted, AttemptEnded) = (Started - by, AttemptStarted - by, AttemptEnded - by);
+        (WaitingSince, NextAttempt) = (WaitingSince - by, NextAttempt - by);
+    }
+
     /// <summary>How it stands in the world: what waits to be undone is still as it was.</summary>
     [JsonIgnore]
     public StepStatus Seen => Standing ?? Status;
@@ -84,8 +91,8 @@ internal sealed record StepState
     public TimeSpan DurationUntil(DateTimeOffset time) => this switch
     {
         { UndoBegan: true, Status: StepStatus.Reverting or StepStatus.RevertFailed, AttemptStarted: { } began } =>
-            (InFlight ? time : AttemptEnded ?? time) - began,
-        { Started: { } began } => (ForwardEnded ?? time) - began,
+            Elapsed.Between(began, InFlight ? time : AttemptEnded ?? time),
+        { Started: { } began } => Elapsed.Between(began, ForwardEnded ?? time),
         _ => TimeSpan.Zero,
     };
 }

@@ -22,10 +22,10 @@ internal sealed record WorkedTime
     /// <summary>The run has come to an end, for now or for good.</summary>
     public void End(DateTimeOffset time)
     {
-        Past += Since is { } since ? time - since : TimeSpan.Zero;
+        Past += Since is { } since ? Elapsed.Between(since, time) : TimeSpan.Zero;
         Since = null;
     }
 
     /// <summary>All of it until a time.</summary>
-    public TimeSpan Until(DateTimeOffset time) => Past + (Since is { } since ? time - since : TimeSpan.Zero);
+    public TimeSpan Until(DateTimeOffset time) => Past + (Since is { } since ? Elapsed.Between(since, time) : TimeSpan.Zero);
 }

@@ -83,6 +83,33 @@ public sealed class LeaseTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Acquire_OfALeaseWhoseTimeLiesFarAhead_SucceedsOnceNobodyRenewsIt()
+    {
+        FakeTimeProvider ahead = new(time.GetUtcNow().AddYears(1));
+        Lease lease = await Lease.AcquireAsync(store, Name, Ann, first, ahead, default);
+        await StopRenewingAsync(lease);
+        Task<Lease> taking = AcquireAsync(Bob, elsewhere);
+        Assert.Equal(RunHold.Silent, Lease.HoldOf((await Lease.ReadAsync(store, Name, default))!, elsewhere.Processes, time));
+        Assert.True(await PassedUntilAsync(taking) >= elsewhere.Duration);
+        await using Lease next = await taking;
+        Assert.Equal(2, next.Token);
+    }
+
+    [Fact]
+    public async Task Acquire_OfALeaseWhoseHolderLivesAheadOfThisClock_IsRefused()
+    {
+        FakeTimeProvider ahead = new(time.GetUtcNow().AddYears(1));
+        await using Lease lease = await Lease.AcquireAsync(store, Name, Ann, first, ahead, default);
+        Task<Lease> taking = AcquireAsync(Bob, elsewhere);
+        DateTimeOffset taken = ahead.GetUtcNow();
+        ahead.Advance(TimeSpan.FromSeconds(10));
+        await UntilAsync(async () => (await Lease.ReadAsync(store, Name, default))!.Renewed > taken);
+        await PassedUntilAsync(taking);
+        Assert.Equal(Ann, (await Assert.ThrowsAsync<LeaseHeldException>(() => taking)).Holder.Holder);
+        Assert.False(lease.Lost.IsCancellationRequested);
+    }
+
+    [Fact]
     public async Task Acquire_FromAnotherContainerOfTheMachine_WaitsUntilTheLeaseIsOver()
     {
         await using Lease lease = await AcquireAsync(Ann, first);
@@ -185,6 +212,19 @@ public sealed class LeaseTests : IAsyncDisposable
         using CancellationTokenSource patience = new(TimeSpan.FromSeconds(30));
         while (!await condition())
             await Task.Delay(1, patience.Token);
+    }
+
+    /// <summary>Lets time pass until somebody who waits by this clock has done so.</summary>
+    private async Task<TimeSpan> PassedUntilAsync(Task waiting)
+    {
+        DateTimeOffset begin = time.GetUtcNow();
+        using CancellationTokenSource patience = new(TimeSpan.FromMinutes(1));
+        while (await Task.WhenAny(waiting, Task.Delay(5, patience.Token)) != waiting)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
+        return time.GetUtcNow() - begin;
     }
 
     /// <summary>Ends a holder as a kill does: nothing is renewed, nothing is released.</summary>

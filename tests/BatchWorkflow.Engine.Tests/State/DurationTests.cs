@@ -117,6 +117,33 @@ public sealed class DurationTests
         Assert.Equal((RunStatus.Interrupted, reason), (run.Status, run.Reason));
     }
 
+    [Fact]
+    public void Run_ResumedAfterTheClockWasSetBack_GoesOnFromThere()
+    {
+        Submit();
+        At(1000, Started(1));
+        At(1004, Ended(1, AttemptResult.Failed));
+        At(1004, new RetryScheduled("a/1", 2, Begin.AddSeconds(1034)));
+        At(50, Taken("resume"));
+
+        Assert.Equal(Begin.AddSeconds(80), Show(RunHold.Held, now: 50).StepList[0].NextAttempt);
+        At(80, Started(2));
+        At(82, Ended(2, AttemptResult.Succeeded));
+        BatchRun run = Show(RunHold.Held, now: 90);
+        Assert.Equal((1004 + 40, 2), (run.Duration.TotalSeconds, run.StepList[0].Duration.TotalSeconds));
+    }
+
+    [Fact]
+    public void Run_SeenByAClockThatIsBehind_TookNoLessThanNothing()
+    {
+        Submit();
+        At(2, Started(1));
+
+        BatchRun run = Show(RunHold.Held, now: -500);
+
+        Assert.Equal((0, 0), (run.Duration.TotalSeconds, run.StepList[0].Duration.TotalSeconds));
+    }
+
     private BatchRun Show(RunHold hold, int now) => RunView.Detailed(_state, hold, Begin.AddSeconds(now));
 
     private void Submit()
