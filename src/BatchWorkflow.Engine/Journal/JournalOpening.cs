@@ -7,13 +7,15 @@ namespace BatchWorkflow.Engine.Journal;
 /// <param name="Version">The segment's version, with its header.</param>
 /// <param name="Sequence">The last event before.</param>
 /// <param name="Hash">The hash of the header's line.</param>
-internal sealed record JournalStart(string Segment, StoreVersion Version, long Sequence, string Hash);
+/// <param name="Torn">How many bytes of torn lines were cut off.</param>
+internal sealed record JournalStart(string Segment, StoreVersion Version, long Sequence, string Hash, int Torn);
 
 /// <summary>Takes a journal over from the holder before, who may still be alive and write.</summary>
 internal sealed class JournalOpening(Store store, string runId, long token)
 {
     private readonly string own = JournalFormat.SegmentName(runId, token);
     private List<(long Token, StoreVersion Version)>? closed;
+    private int torn;
 
     /// <summary>
     /// Closes the newest segments down to one that has events and begins one of its own, until nobody has begun another in between. What a
@@ -86,10 +88,13 @@ internal sealed class JournalOpening(Store store, string runId, long token)
             {
                 // Only the end is wanted; the lines are checked on the way.
             }
-            whole.Write(news.Bytes.Span[..(int)(end.Offset - from)]);
+            int read = (int)(end.Offset - from);
+            whole.Write(news.Bytes.Span[..read]);
             try
             {
-                return await store.ReplaceAsync(name, whole.WrittenMemory, news.Version, Durability.Flushed, cancellationToken);
+                StoreVersion version = await store.ReplaceAsync(name, whole.WrittenMemory, news.Version, Durability.Flushed, cancellationToken);
+                torn += news.Bytes.Length - read;
+                return version;
             }
             catch (StoreConflictException)
             {
@@ -114,7 +119,7 @@ internal sealed class JournalOpening(Store store, string runId, long token)
         try
         {
             StoreVersion version = await store.ReplaceAsync(own, line, former?.Version ?? StoreVersion.Absent, Durability.Flushed, cancellationToken);
-            return new JournalStart(own, version, end.Sequence, JournalFormat.Hash(line.AsSpan(0, line.Length - 1)));
+            return new JournalStart(own, version, end.Sequence, JournalFormat.Hash(line.AsSpan(0, line.Length - 1)), torn);
         }
         catch (StoreConflictException e)
         {

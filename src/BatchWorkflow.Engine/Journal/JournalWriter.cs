@@ -21,6 +21,7 @@ internal sealed class JournalWriter : IAsyncDisposable
         version = start.Version;
         LastSequence = start.Sequence;
         LastHash = start.Hash;
+        Torn = start.Torn;
         group = new GroupFlush(FlushSegmentAsync, time);
     }
 
@@ -29,6 +30,9 @@ internal sealed class JournalWriter : IAsyncDisposable
 
     /// <summary>The hash of the last line.</summary>
     public string LastHash { get; private set; }
+
+    /// <summary>How many bytes of torn lines of former holders were cut off.</summary>
+    public int Torn { get; }
 
     /// <summary>Called before an event is written; a test may end the process there.</summary>
     public Func<JournalEntry, Task>? Writing { get; set; }

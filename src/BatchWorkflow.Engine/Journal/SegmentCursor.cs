@@ -45,6 +45,8 @@ internal sealed class SegmentCursor(string runId, long token, Action<JournalProb
             else if (TakeEvent(line) is { } taken)
                 yield return taken;
         }
+        if (afterHeader && Sequence < until && HasOtherEnd(bytes.Span))
+            report(new JournalProblem(file, Line + 1, Sequence + 1, "the end of its line is not as it was written: its bits have changed"));
     }
 
     /// <summary>Checks that what was read ends as the next segment's header says.</summary>
@@ -113,6 +115,9 @@ internal sealed class SegmentCursor(string runId, long token, Action<JournalProb
     private void Report(string message, long? sequence) => report(new JournalProblem(file, Line, sequence, message));
 
     private static string Events(long first, long last) => first == last ? $"event {first} is" : $"events {first} to {last} are";
+
+    /// <summary>True for a line that is whole but for its end, where something else stands: what is torn is shorter, or goes on with the zeros of a lost block.</summary>
+    private static bool HasOtherEnd(ReadOnlySpan<byte> tail) => tail.Length > 1 && tail[^1] != 0 && JournalFormat.HasItsSum(tail[..^1]);
 
     private static bool IsHeader(ReadOnlyMemory<byte> line) => line.Span.StartsWith("{\"format\":"u8);
 }

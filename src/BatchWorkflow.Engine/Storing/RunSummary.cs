@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BatchWorkflow.Engine.Journal;
 
 namespace BatchWorkflow.Engine.Storing;
 
@@ -17,7 +18,7 @@ internal sealed record RunSummary
     /// <summary>The token of the holder that wrote it.</summary>
     public required long Token { get; init; }
 
-    /// <summary>The summary as JSON; words give way where they would make it longer than it may be.</summary>
+    /// <summary>The summary as a line of JSON with its sum; words give way where they would make it longer than it may be.</summary>
     public byte[] Write()
     {
         BatchRun run = Run with { Operations = [], StepList = [], Gates = [], Checkpoints = [], NotUndone = [], Warnings = [] };
@@ -32,9 +33,10 @@ internal sealed record RunSummary
         return bytes;
     }
 
-    /// <summary>Reads a summary.</summary>
-    public static RunSummary Read(ReadOnlySpan<byte> json) =>
-        JsonSerializer.Deserialize<RunSummary>(json, Options) ?? throw new JsonException("It is empty.");
+    /// <summary>Reads a summary; <see cref="JsonException"/> when it is not as it was written.</summary>
+    public static RunSummary Read(ReadOnlySpan<byte> line) => line.EndsWith((byte)'\n') && JournalFormat.HasItsSum(line[..^1])
+        ? JsonSerializer.Deserialize<RunSummary>(line, Options)!
+        : throw new JsonException("It does not carry its sum.");
 
     private static string Shorten(string text, int bytes)
     {
@@ -42,5 +44,5 @@ internal sealed record RunSummary
         return string.Concat(text.AsSpan(0, kept > 0 && char.IsHighSurrogate(text[kept - 1]) ? kept - 1 : kept), "…");
     }
 
-    private byte[] Write(BatchRun run) => JsonSerializer.SerializeToUtf8Bytes(this with { Run = run }, Options);
+    private byte[] Write(BatchRun run) => JournalFormat.Seal(JsonSerializer.SerializeToUtf8Bytes(this with { Run = run }, Options));
 }

@@ -15,11 +15,19 @@ internal static class StoreNames
     /// <summary>Refuses a name that is not safe as a relative path.</summary>
     public static void Check(string name)
     {
-        foreach (Range range in name.AsSpan().Split('/'))
+        if (!IsName(name))
+            throw new ArgumentException($"'{name}' cannot name a stream: its parts must be of letters, digits, '.', '_' and '-', and not begin with '.'.", nameof(name));
+    }
+
+    /// <summary>True when the text is safe as a relative path.</summary>
+    public static bool IsName(string text)
+    {
+        foreach (Range range in text.AsSpan().Split('/'))
         {
-            if (!IsPart(name.AsSpan(range)))
-                throw new ArgumentException($"'{name}' cannot name a stream: its parts must be of letters, digits, '.', '_' and '-', and not begin with '.'.", nameof(name));
+            if (!IsPart(text.AsSpan(range)))
+                return false;
         }
+        return true;
     }
 
     /// <summary>Refuses a prefix with which no safe name can begin.</summary>

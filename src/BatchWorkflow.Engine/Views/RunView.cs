@@ -40,7 +40,7 @@ internal static class RunView
             Failed = facts.Status is RunStatus.Failed or RunStatus.RollbackFailed || (facts.Status == RunStatus.RolledBack && facts.GoalMissed),
             Drifted = counts.Drifted,
             Origin = facts.Origin,
-            Holder = isHeld && facts.Holder is { } holder ? $"{holder.User}@{holder.Host} (process {holder.Process})" : null,
+            Holder = isHeld && !IsAtRest(status) && facts.Holder is { } holder ? $"{holder.User}@{holder.Host} (process {holder.Process})" : null,
         };
     }
 
@@ -64,6 +64,10 @@ internal static class RunView
     public static RunStatus StatusOf(RunStatus recorded, bool isHeld) =>
         !isHeld && recorded is (RunStatus.Pending or RunStatus.Running or RunStatus.Suspending or RunStatus.Stopping or RunStatus.RollingBack)
             ? RunStatus.Interrupted : recorded;
+
+    /// <summary>Whoever brought a run to an end, for now or for good, lets go of it and does nothing more to it.</summary>
+    private static bool IsAtRest(RunStatus status) => status is RunStatus.Suspended or RunStatus.Succeeded or RunStatus.Failed or RunStatus.Stopped
+        or RunStatus.RolledBack or RunStatus.RollbackFailed;
 
     // Nothing happens to a run that nobody has, so nothing of it takes longer than to its last event.
     private static DateTimeOffset End(RunState state, RunHold hold, DateTimeOffset now) => hold == RunHold.Held ? now : state.Facts.Worked.Last;

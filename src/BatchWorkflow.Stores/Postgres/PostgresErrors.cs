@@ -14,7 +14,7 @@ internal static class PostgresErrors
         ? told.SqlState switch
         {
             "57P03" or "40001" or "40P01" => true,
-            "57P01" or "57P02" or "53300" => wasThere,
+            "57P01" or "57P02" or "25P03" or "53300" => wasThere,
             _ => told.SqlState.StartsWith("08", StringComparison.Ordinal) && wasThere,
         }
         : wasThere && IsBroken(error);
@@ -24,6 +24,13 @@ internal static class PostgresErrors
         new("State.NewerFormat", $"The state in {place} was written by a newer BatchWorkflow (form {form}; this one knows up to {PostgresSchema.Form}).")
         {
             RecommendedAction = "Update BatchWorkflow on this machine.",
+        };
+
+    /// <summary>What the tables hold of a stream is not what was written to them.</summary>
+    public static BatchWorkflowException Damaged(string place, string name, InvalidDataException why) =>
+        new("State.Unreadable", $"'{name}' in {place} is damaged: {why.Message}.", why)
+        {
+            RecommendedAction = "Bring the tables back from a backup. What runs made still stands, and a new run of a workflow finds it.",
         };
 
     /// <summary>Why the database could not do what was asked.</summary>

@@ -67,7 +67,7 @@ internal sealed class PostgresReads(PostgresSession session, PostgresStatements 
 
     private async Task AskAsync(List<Wanted> together, CancellationToken cancellationToken)
     {
-        StoreContent?[] found = await session.AskAsync(async connection =>
+        (StreamPieces Pieces, Guid Version)?[] found = await session.AskAsync(async connection =>
         {
             await using NpgsqlCommand command = statements.Read(connection);
             command.Parameters.Add(new NpgsqlParameter<string[]>("names", NpgsqlDbType.Array | NpgsqlDbType.Text) { TypedValue = [.. together.Select(w => w.Name)] });
@@ -76,24 +76,32 @@ internal sealed class PostgresReads(PostgresSession session, PostgresStatements 
             return await GatherAsync(rows, together, cancellationToken);
         }, cancellationToken);
         for (int i = 0; i < found.Length; i++)
-            together[i].Answer.TrySetResult(found[i]);
+            Answer(together[i], found[i]);
     }
 
-    private static async Task<StoreContent?[]> GatherAsync(NpgsqlDataReader rows, List<Wanted> together, CancellationToken cancellationToken)
+    private void Answer(Wanted wanted, (StreamPieces Pieces, Guid Version)? found)
     {
-        byte[]?[] bytes = new byte[]?[together.Count];
-        StoreContent?[] found = new StoreContent?[together.Count];
+        try
+        {
+            wanted.Answer.TrySetResult(found is { } one ? new StoreContent(one.Pieces.Join(), PostgresStore.Version(one.Version)) : null);
+        }
+        catch (InvalidDataException e)
+        {
+            wanted.Answer.TrySetException(session.Damaged(wanted.Name, e));
+        }
+    }
+
+    private static async Task<(StreamPieces Pieces, Guid Version)?[]> GatherAsync(NpgsqlDataReader rows, List<Wanted> together, CancellationToken cancellationToken)
+    {
+        (StreamPieces Pieces, Guid Version)?[] found = new (StreamPieces, Guid)?[together.Count];
         while (await rows.ReadAsync(cancellationToken))
         {
             int index = (int)await rows.GetFieldValueAsync<long>(0, cancellationToken) - 1;
-            long offset = together[index].Offset;
-            byte[] whole = bytes[index] ??= new byte[Math.Max(0, await rows.GetFieldValueAsync<long>(2, cancellationToken) - offset)];
-            found[index] ??= new StoreContent(whole, PostgresStore.Version(await rows.GetFieldValueAsync<Guid>(1, cancellationToken)));
-            if (await rows.IsDBNullAsync(3, cancellationToken))
-                continue;
-            long start = await rows.GetFieldValueAsync<long>(3, cancellationToken);
-            byte[] piece = await rows.GetFieldValueAsync<byte[]>(4, cancellationToken);
-            piece.AsMemory((int)Math.Max(0, offset - start)).CopyTo(whole.AsMemory((int)Math.Max(0, start - offset)));
+            (StreamPieces pieces, _) = found[index] ??= (
+                new StreamPieces(await rows.GetFieldValueAsync<long>(2, cancellationToken), together[index].Offset),
+                await rows.GetFieldValueAsync<Guid>(1, cancellationToken));
+            if (!await rows.IsDBNullAsync(3, cancellationToken))
+                pieces.Add(await rows.GetFieldValueAsync<long>(3, cancellationToken), await rows.GetFieldValueAsync<byte[]>(4, cancellationToken));
         }
         return found;
     }

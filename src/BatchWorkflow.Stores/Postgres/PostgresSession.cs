@@ -41,6 +41,9 @@ internal sealed class PostgresSession(PostgresPlace place) : IAsyncDisposable
         }
     }
 
+    /// <summary>What the tables hold of a stream is not what was written to them.</summary>
+    public BatchWorkflowException Damaged(string name, InvalidDataException why) => PostgresErrors.Damaged(place.Text, name, why);
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {

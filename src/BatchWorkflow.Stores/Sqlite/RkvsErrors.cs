@@ -5,11 +5,18 @@ namespace BatchWorkflow.Stores.Sqlite;
 /// <summary>Says what is wrong with the file of a store, and what to do about it.</summary>
 internal static class RkvsErrors
 {
+    private const string DamagedWords = "its content is damaged";
+    private const string FromBackup = "Bring the file back from a backup. What runs made still stands, and a new run of a workflow finds it.";
+
     /// <summary>Why the state could not be written.</summary>
     public static BatchWorkflowException Unwritable(string path, SqliteException cause) => Make("State.Unwritable", "written", path, cause);
 
     /// <summary>Why the state could not be read.</summary>
     public static BatchWorkflowException Unreadable(string path, SqliteException cause) => Make("State.Unreadable", "read", path, cause);
+
+    /// <summary>What the file's tables hold is not what was written to them.</summary>
+    public static BatchWorkflowException Damaged(string path, Exception cause) =>
+        new("State.Unreadable", $"'{path}' cannot be read: {DamagedWords} ({cause.Message.TrimEnd('.')}).", cause) { RecommendedAction = FromBackup };
 
     /// <summary>A newer version wrote the file.</summary>
     public static BatchWorkflowException Newer(string path, long form) =>
@@ -33,7 +40,7 @@ internal static class RkvsErrors
         3 or 23 => ($"{Environment.UserName} may not", "Change the owner or the permissions of the file, or give another -StatePath."),
         5 => ("another process has kept it locked for 30 seconds", "Look for a process that is stopped or hangs while it writes the state, and end it."),
         8 => ("it, its folder or its file system is read-only", "Make them writable, or give another -StatePath."),
-        11 => ("its content is damaged", "Bring the file back from a backup. What runs made still stands, and a new run of a workflow finds it."),
+        11 => (DamagedWords, FromBackup),
         13 => ("the disk is full", "Free some space, then resume the run."),
         14 => ("it, or the files -wal and -shm beside it, cannot be opened", "Look at the folder's permissions and whether it is read-only, or give another -StatePath."),
         26 => ("it is not a database", "Give another -StatePath, or bring the file back from a backup."),

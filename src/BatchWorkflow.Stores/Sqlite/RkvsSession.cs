@@ -28,18 +28,16 @@ internal sealed class RkvsSession(SqliteConnection connection) : IDisposable
                 AND p.start >= (SELECT max(q.start) FROM pieces q WHERE q.stream = s.id AND q.start <= $offset)
             WHERE s.name = $name ORDER BY p.start
             """, ("$name", name), ("$offset", offset)).ExecuteReader();
-        byte[]? bytes = null;
+        StreamPieces? pieces = null;
         StoreVersion version = default;
         while (rows.Read())
         {
-            bytes ??= new byte[Math.Max(0, rows.GetInt64(1) - offset)];
+            pieces ??= new StreamPieces(rows.GetInt64(1), offset);
             version = new StoreVersion(rows.GetInt64(0).ToString(CultureInfo.InvariantCulture));
-            if (rows.IsDBNull(2))
-                continue;
-            long start = rows.GetInt64(2);
-            rows.GetFieldValue<byte[]>(3).AsSpan((int)Math.Max(0, offset - start)).CopyTo(bytes.AsSpan((int)Math.Max(0, start - offset)));
+            if (!rows.IsDBNull(2))
+                pieces.Add(rows.GetInt64(2), rows.GetFieldValue<byte[]>(3));
         }
-        return bytes is null ? null : new StoreContent(bytes, version);
+        return pieces is null ? null : new StoreContent(pieces.Join(), version);
     }
 
     /// <summary>The names between two, in descending order.</summary>

@@ -62,6 +62,8 @@ internal sealed class RkvsStore(string path) : Store
         {
             cancellationToken.ThrowIfCancellationRequested();
             names = Read(session => session.List(prefix, before, Page), []);
+            if (names.Find(static name => !StoreNames.IsName(name)) is { } other)
+                throw RkvsErrors.Damaged(path, new InvalidDataException($"'{other}' names a stream"));
             foreach (string name in names)
                 yield return before = name;
             await Task.CompletedTask;
@@ -106,6 +108,11 @@ internal sealed class RkvsStore(string path) : Store
         {
             session?.Dispose();
             throw RkvsErrors.Unreadable(path, e);
+        }
+        catch (Exception e) when (e is InvalidDataException or InvalidCastException)
+        {
+            session?.Dispose();
+            throw RkvsErrors.Damaged(path, e);
         }
     }
 
