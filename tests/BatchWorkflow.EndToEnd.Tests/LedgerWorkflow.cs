@@ -21,8 +21,9 @@ internal static class LedgerWorkflow
         string[] names = [.. Names];
         StringBuilder workflow = new($"""
             name: ledger
+            retry_policy: {"{"} max_attempts: 1 {"}"}
             operations:
-              - {"{"} id: servers, type: create, target: server, items: [{string.Join(", ", Servers)}] {"}"}
+              - {"{"} id: servers, type: create, target: server, items: [{string.Join(", ", Servers)}], on_failure: fail {"}"}
 
             """);
         workflow.Append(Operation("first", names[..8], "servers", ""));
@@ -55,17 +56,18 @@ internal static class LedgerWorkflow
     }
 
     private static string Operation(string id, string[] items, string after, string more) =>
-        $"  - {{ id: {id}, type: create, target: taskserv, items: [{string.Join(", ", items)}], depends_on: [{after}]{more} }}\n";
+        $"  - {{ id: {id}, type: create, target: taskserv, items: [{string.Join(", ", items)}], depends_on: [{after}], on_failure: fail{more} }}\n";
 
     private static void WriteTaskserv(string folder, string seconds)
     {
         File.WriteAllText(Path.Combine(folder, "taskserv.yaml"), "description: Writes its name into the ledger of its server.\n");
         File.WriteAllText(Path.Combine(folder, "check.sh"), "grep -qx \"$BW_TASKSERV\" ledger 2>/dev/null\n");
         File.WriteAllText(Path.Combine(folder, "create.sh"), $"""
+            set -e
             mkdir "alive-$BW_TASKSERV" || echo "$BW_TASKSERV" >> overlaps
+            trap 'rmdir "alive-$BW_TASKSERV"' EXIT
             sleep {seconds}
             echo "$BW_TASKSERV" >> ledger
-            rmdir "alive-$BW_TASKSERV"
 
             """);
         File.WriteAllText(Path.Combine(folder, "delete.sh"), """

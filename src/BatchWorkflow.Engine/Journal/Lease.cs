@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace BatchWorkflow.Engine.Journal;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace BatchWorkflow.Engine.Journal;
 /// </summary>
 internal sealed class Lease : IAsyncDisposable
 {
+    /// <summary>Leases that this process has let go of without being able to write so.</summary>
+    private static readonly ConcurrentDictionary<(ProcessIdentity Process, long Token, DateTimeOffset Since), bool> LeftBehind = new();
+
     private readonly Store store;
     private readonly string name;
     private readonly LeaseTerms terms;
@@ -67,7 +72,7 @@ internal sealed class Lease : IAsyncDisposable
     public static bool IsAlive(LeaseInfo lease, ProcessTable processes, TimeProvider time) => HoldOf(lease, processes, time) == RunHold.Held;
 
     /// <summary>What became of its holder, as far as that can be seen from here.</summary>
-    public static RunHold HoldOf(LeaseInfo lease, ProcessTable processes, TimeProvider time) => lease.Released
+    public static RunHold HoldOf(LeaseInfo lease, ProcessTable processes, TimeProvider time) => lease.Released || LeftBehind.ContainsKey(KeyOf(lease))
         ? RunHold.LetGo
         : processes.LifeOf(lease.Process) switch
         {
@@ -76,16 +81,20 @@ internal sealed class Lease : IAsyncDisposable
             _ => lease.IsGoodAt(time.GetUtcNow()) ? RunHold.Held : RunHold.Silent,
         };
 
+    /// <summary>True when its file still says that this process has it.</summary>
+    public async Task<bool> IsOwnAsync(CancellationToken cancellationToken) =>
+        await LeaseFile.ReadAsync<LeaseInfo>(store, name, cancellationToken) is { } found && IsOwn(found.Value);
+
     /// <summary>Lets go of it, so that anybody may take it at once; its token stays behind.</summary>
     public async Task ReleaseAsync()
     {
         if (released)
             return;
+        released = true;
         await ending.CancelAsync();
         await renewing;
         if (!lost.IsCancellationRequested)
-            await TryWriteAsync(info with { Released = true }, CancellationToken.None);
-        released = true;
+            await WriteReleasedAsync();
     }
 
     /// <inheritdoc />
@@ -130,6 +139,23 @@ internal sealed class Lease : IAsyncDisposable
         renewing = RenewAsync();
         return true;
     }
+
+    /// <summary>A full disk takes no new file, but gives one up: without it the run is free too, and no token of its journal comes again.</summary>
+    private async Task WriteReleasedAsync()
+    {
+        LeftBehind[KeyOf(info)] = true;
+        try
+        {
+            await TryWriteAsync(info with { Released = true }, CancellationToken.None);
+        }
+        catch (BatchWorkflowException)
+        {
+            await store.DeleteAsync(name, version, CancellationToken.None);
+        }
+        LeftBehind.TryRemove(KeyOf(info), out _);
+    }
+
+    private static (ProcessIdentity Process, long Token, DateTimeOffset Since) KeyOf(LeaseInfo lease) => (lease.Process, lease.Token, lease.Since);
 
     private async Task RenewAsync()
     {

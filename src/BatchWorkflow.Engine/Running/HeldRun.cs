@@ -28,6 +28,78 @@ internal sealed class HeldRun(RunFolder folder, Lease lease, JournalWriter journ
     {
         (RunFolder folder, Lease lease) = await RunFolder.CreateAsync(
             engine.Store, engine.StatePath, engine.Origin, new LeaseTerms(), engine.Time, cancellationToken);
+        try
+        {
+            return await CreateAsync(engine, folder, lease, plan, idempotencyKey, cancellationToken);
+        }
+        catch
+        {
+            await lease.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Takes over a run that nobody alive has.</summary>
+    /// <exception cref="BatchWorkflowException">Run.Held when somebody has it.</exception>
+    public static async Task<HeldRun> TakeAsync(EngineParts engine, string id, string cause, CancellationToken cancellationToken)
+    {
+        RunFolder folder = new(engine.Store, engine.StatePath, id);
+        Lease lease = await AcquireAsync(engine, folder, cancellationToken);
+        try
+        {
+            JournalWriter journal = await OpenJournalAsync(engine, folder, lease, cancellationToken);
+            RunState state = await RunHistory.ReadAsync(engine, folder, cancellationToken);
+            List<JournalEntry> taken = [];
+            HeldRun run = new(folder, lease, journal, state) { Taken = taken };
+            RunRecorder recorder = new(state, journal);
+            recorder.Recorded += taken.Add;
+            await recorder.RecordAsync(new HolderTook(engine.Origin, lease.Token, cause), cancellationToken);
+            if (journal.Torn > 0)
+                await recorder.RecordAsync(new Warned($"The journal's last line was torn and has been cut off ({journal.Torn} bytes): the event in it was not acknowledged to anybody."), cancellationToken);
+            return run;
+        }
+        catch (JournalCorruptException e)
+        {
+            await lease.DisposeAsync();
+            throw RunHistory.Unreadable(id, e);
+        }
+        catch
+        {
+            await lease.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Why the journal is not as this process left it: another has taken the run over, or the lease is still this process's own and the store has
+    /// forgotten what was written.
+    /// </summary>
+    public async Task<Exception> ExplainAsync(LeaseLostException lost)
+    {
+        if (!await lease.IsOwnAsync(CancellationToken.None))
+            return lost;
+        return new BatchWorkflowException("State.EventsLost", $"The store has lost the last events of run {Folder.Id}: they were written, but not yet on its disk when it broke down. All that was acknowledged is there.", lost)
+        {
+            RecommendedAction = $"Resume-BatchWorkflow {Folder.Id} goes on; what was in flight is asked before it is repeated.",
+        };
+    }
+
+    /// <summary>Closes the journal and lets go of the lease.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await journal.DisposeAsync();
+        }
+        finally
+        {
+            await lease.DisposeAsync();
+        }
+    }
+
+    private static async Task<HeldRun> CreateAsync(
+        EngineParts engine, RunFolder folder, Lease lease, Plan plan, string? idempotencyKey, CancellationToken cancellationToken)
+    {
         if (idempotencyKey is not null)
             await new SubmissionKeys(engine).ClaimAsync(idempotencyKey, plan, folder, lease, cancellationToken);
         ContentFiles files = new(engine.Store);
@@ -53,43 +125,6 @@ internal sealed class HeldRun(RunFolder folder, Lease lease, JournalWriter journ
         await recorder.RecordAsync(new HolderTook(engine.Origin, lease.Token, "submit"), Durability.Flushed, CancellationToken.None);
         await RunKeeper.SummarizeAsync(recorder, run, engine, RunHold.Held); // From here on it is listed: it has been accepted.
         return run;
-    }
-
-    /// <summary>Takes over a run that nobody alive has.</summary>
-    /// <exception cref="BatchWorkflowException">Run.Held when somebody has it.</exception>
-    public static async Task<HeldRun> TakeAsync(EngineParts engine, string id, string cause, CancellationToken cancellationToken)
-    {
-        RunFolder folder = new(engine.Store, engine.StatePath, id);
-        Lease lease = await AcquireAsync(engine, folder, cancellationToken);
-        try
-        {
-            JournalWriter journal = await OpenJournalAsync(engine, folder, lease, cancellationToken);
-            RunState state = await RunHistory.ReadAsync(engine, folder, cancellationToken);
-            List<JournalEntry> taken = [];
-            HeldRun run = new(folder, lease, journal, state) { Taken = taken };
-            RunRecorder recorder = new(state, journal);
-            recorder.Recorded += taken.Add;
-            await recorder.RecordAsync(new HolderTook(engine.Origin, lease.Token, cause), cancellationToken);
-            return run;
-        }
-        catch
-        {
-            await lease.DisposeAsync();
-            throw;
-        }
-    }
-
-    /// <summary>Closes the journal and lets go of the lease.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        try
-        {
-            await journal.DisposeAsync();
-        }
-        finally
-        {
-            await lease.DisposeAsync();
-        }
     }
 
     private static async Task<Lease> AcquireAsync(EngineParts engine, RunFolder folder, CancellationToken cancellationToken)

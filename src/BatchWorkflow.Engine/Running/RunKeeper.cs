@@ -41,6 +41,7 @@ internal sealed class RunKeeper : IAsyncDisposable
         _recorder.Recorded -= Note;
         await _end.CancelAsync();
         await _keeping;
+        await _recorder.FlushAsync(CancellationToken.None);
         await WriteSummaryAsync();
         await WriteCheckpointAsync();
         await ClearStreamsAsync();
@@ -92,9 +93,11 @@ internal sealed class RunKeeper : IAsyncDisposable
 
     private Task WriteSummaryAsync() => SummarizeAsync(_recorder, _held, _engine, RunHold.Held);
 
+    /// <summary>Only of events that are on the disk: a checkpoint that outlived some of its events would look as if they had been removed.</summary>
     private async Task WriteCheckpointAsync()
     {
         (byte[] state, long sequence, string hash) = _recorder.Look(s => (s.ToCheckpoint(), s.Facts.Sequence, _recorder.LastHash));
+        await _recorder.FlushAsync(CancellationToken.None);
         await CheckpointFile.WriteAsync(_engine.Store, _held.Folder.Id, sequence, hash, state, CancellationToken.None);
     }
 }

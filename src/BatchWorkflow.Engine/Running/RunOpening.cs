@@ -46,7 +46,16 @@ internal sealed class RunOpening(EngineParts engine, RunOptions options)
         };
         AttemptStreams streams = new(held.Folder.AttemptsPath, message => messages.Writer.TryWrite(new LoopMessage.Warning(message)));
         RunKeeper keeper = new(recorder, held, engine, streams);
-        return new RunSession(held.Folder.Id, recorder, parts, async letGo =>
+        return new RunSession(held.Folder.Id, recorder, parts, letGo => Closing.AllAsync(
+            () => GoAsync(letGo),
+            () => new ValueTask(holds.ReleaseAllAsync()),
+            servers.DisposeAsync,
+            providers.DisposeAsync,
+            keeper.DisposeAsync,
+            held.DisposeAsync,
+            log.DisposeAsync), held.Lease.Lost);
+
+        async ValueTask GoAsync(CancellationToken letGo)
         {
             try
             {
@@ -59,16 +68,11 @@ internal sealed class RunOpening(EngineParts engine, RunOptions options)
                     await recorder.RecordAsync(what, CancellationToken.None);
                 await go(new RunCourse(recorder, parts), letGo);
             }
-            finally
+            catch (LeaseLostException e) when (!held.Lease.Lost.IsCancellationRequested)
             {
-                await holds.ReleaseAllAsync();
-                await servers.DisposeAsync();
-                await providers.DisposeAsync();
-                await keeper.DisposeAsync();
-                await held.DisposeAsync();
-                await log.DisposeAsync();
+                throw await held.ExplainAsync(e);
             }
-        }, held.Lease.Lost);
+        }
     }
 
     /// <summary>The folder that relative paths of a plan's workflow start from.</summary>
