@@ -8,7 +8,11 @@ namespace BatchWorkflow.Stores.Postgres;
 /// </summary>
 internal sealed class PostgresStatements(string schema)
 {
-    private const string Sync = "set_config('synchronous_commit', @sync, true)";
+    private const string Sync = "set_config('synchronous_commit', @sync, true), " + Patience;
+
+    /// <summary>A process that is stopped in the middle of a write keeps others from its stream for so long; then the server undoes what it began.</summary>
+    private const string Patience = "set_config('idle_in_transaction_session_timeout', '5s', true)";
+
     private readonly string streams = $"\"{schema}\".streams";
     private readonly string pieces = $"\"{schema}\".pieces";
 
@@ -27,7 +31,7 @@ internal sealed class PostgresStatements(string schema)
         """;
 
     /// <summary>The key of a stream of that version, or of any; nobody else changes it before the transaction ends.</summary>
-    public string Lock => $"SELECT id FROM {streams} WHERE name = @name AND (@any OR version = @seen) FOR UPDATE";
+    public string Lock => $"SELECT id, {Patience} FROM {streams} WHERE name = @name AND (@any OR version = @seen) FOR UPDATE";
 
     /// <summary>Removes a stream's bytes.</summary>
     public string Empty => $"DELETE FROM {pieces} WHERE stream = @id";

@@ -30,6 +30,26 @@ public sealed class PostgresRestartTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Crash_AfterAFlush_LosesNothingThatWasWrittenBeforeIt()
+    {
+        string address = await server.NewStateAsync();
+        await using Store store = Places.Open(address);
+        await using Store other = Places.Open(address);
+        for (int i = 0; i < 20; i++)
+        {
+            await store.AppendAsync(Name, new[] { (byte)i }, StoreVersion.Any, Durability.Written, default);
+            await (i % 2 == 0
+                ? other.AppendAsync("runs/r/log", new[] { (byte)i }, StoreVersion.Any, Durability.Flushed, default)
+                : other.AppendAsync(Name, default, StoreVersion.Any, Durability.Flushed, default));
+            if (i % 5 != 4)
+                continue;
+            await server.CrashAsync();
+            await server.StartAsync();
+            Assert.Equal(Enumerable.Range(0, i + 1).Select(n => (byte)n), (await store.ReadAsync(Name, 0, default))!.Bytes.ToArray());
+        }
+    }
+
+    [Fact]
     public async Task Wait_ForAServerThatStaysAway_HearsCancellation()
     {
         string address = await server.NewStateAsync();
