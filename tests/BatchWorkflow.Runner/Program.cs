@@ -1,3 +1,4 @@
+using System.Globalization;
 using BatchWorkflow;
 using BatchWorkflow.Engine;
 using BatchWorkflow.Engine.Definitions;
@@ -9,13 +10,14 @@ using BatchWorkflow.Runner;
 //   once <state> <workflow> <key>             submit under an idempotency key
 //   resume <state> <id> [after|before]        go on with a run
 //   rollback <state> <id> [after|before]      undo a run
+//   churn <state> <workflow> <acts>           submit, control, resume and list runs at random beside other such processes
 // A state is a folder, a database file or a database's address.
 // after: once one event that moves the run on is written; before: when the next one is about to be.
 // The run's id is printed as soon as it is worked on; the last line printed is the run's id and status. Exit code 0 when the run did not fail, 1 when it did, 2 when there was none.
 
 if (args.Length < 3)
 {
-    await Console.Error.WriteLineAsync("usage: run|once|resume|rollback <state> <workflow or id> [after|before|key]");
+    await Console.Error.WriteLineAsync("usage: run|once|resume|rollback|churn <state> <workflow or id> [after|before|key|acts]");
     return 2;
 }
 EngineOptions options = new()
@@ -24,11 +26,16 @@ EngineOptions options = new()
     Plugins = [typeof(BatchWorkflow.Providers.Local.LocalProviderFactory).Assembly, typeof(BatchWorkflow.Stores.Sqlite.RkvsStoreFactory).Assembly],
     ScriptPath = [Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../../module/bin/stand-in"))],
     Origin = new RunOrigin { User = Environment.UserName, Host = Environment.MachineName, Process = Environment.ProcessId },
-    JournalBoundary = args.Length > 3 && args[0] != "once" ? new Boundary(args[3] == "before").Pass : null,
+    JournalBoundary = args.Length > 3 && args[0] is not ("once" or "churn") ? new Boundary(args[3] == "before").Pass : null,
 };
 await using BatchEngine engine = new(options);
 try
 {
+    if (args[0] == "churn")
+    {
+        await new Churn(engine, args[2]).RunAsync(int.Parse(args[3], CultureInfo.InvariantCulture));
+        return 0;
+    }
     ActiveRun run = args[0] switch
     {
         "run" => await SubmitAsync(key: null),
