@@ -29,7 +29,7 @@ internal static class LedgerWorkflow
         workflow.Append(Operation("first", names[..8], "servers", ""));
         workflow.Append(Operation("second", names[8..12], "first", ", parallel: false"));
         workflow.Append(Operation("third", names[12..], "second", ""));
-        File.WriteAllText(Path.Combine(folder, "infrastructure.yaml"), "servers:\n" + string.Concat(Servers.Select(s => $"  - name: {s}\n")));
+        File.WriteAllText(Path.Combine(folder, "infrastructure.yaml"), "providers: { local: { ports: 0, port_range_size: 1 } }\nservers:\n" + string.Concat(Servers.Select(s => $"  - name: {s}\n")));
         foreach (string name in names)
             WriteTaskserv(Directory.CreateDirectory(Path.Combine(folder, "taskservs", name)).FullName, seconds);
         string path = Path.Combine(folder, "workflow.yaml");

@@ -52,7 +52,7 @@ public sealed class ManyProcesses(PostgresServer server, ITestOutputHelper outpu
     /// <summary>Two servers and two taskservs without a check, so that each run has scripts to start; two that run at once on a server leave a mark.</summary>
     private string WriteWorkflow()
     {
-        File.WriteAllText(Path.Combine(Folder, "infrastructure.yaml"), "servers: [{ name: a }, { name: b }]\n");
+        File.WriteAllText(Path.Combine(Folder, "infrastructure.yaml"), "servers: [{ name: a }, { name: b }]\nproviders: { local: { ports: 0, port_range_size: 1 } }\n");
         foreach (string name in new[] { "one", "two" })
         {
             string taskserv = Directory.CreateDirectory(Path.Combine(Folder, "taskservs", name)).FullName;
