@@ -130,7 +130,20 @@ internal sealed class KeptShell : IDisposable
         opened.TrySetResult();
         if (!stop.IsCancellationRequested)
             Lose(Read());
-        channel.Dispose();
+        Close(channel);
+    }
+
+    /// <summary>Nobody waits for this thread: what goes wrong with the end of a shell is at most why it is lost.</summary>
+    private void Close(ShellChannel ended)
+    {
+        try
+        {
+            ended.Dispose();
+        }
+        catch (Exception broken) when (broken is not OutOfMemoryException)
+        {
+            Lose(new ShellLostException($"The shell on {host.Name} could not be closed: {broken.Message}", broken));
+        }
     }
 
     private ShellLostException Read()

@@ -3,6 +3,8 @@ namespace BatchWorkflow.Providers.Shells;
 /// <summary>A shell of a server that reads commands from one stream and answers on the other.</summary>
 internal abstract class ShellChannel : IDisposable
 {
+    private bool isEnded;
+
     /// <summary>What the shell reads.</summary>
     public abstract Stream Input { get; }
 
@@ -12,9 +14,11 @@ internal abstract class ShellChannel : IDisposable
     /// <summary>Why it ended, as far as anything said so, or null.</summary>
     public abstract string? Trouble { get; }
 
-    /// <inheritdoc />
+    /// <summary>Ends it, once, whoever comes first: who asks on it, or who reads its answers.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref isEnded, true))
+            return;
         Dispose(disposing: true);
         GC.SuppressFinalize(this);
     }
