@@ -6,6 +6,8 @@ namespace BatchWorkflow.EndToEnd.Tests;
 /// <summary>A run that is killed again and again, each time resumed by a new process, ends as one that nobody disturbed.</summary>
 public abstract class KilledRun : IDisposable
 {
+    private const int MostKills = 1000;
+
     private readonly TemporaryFolder _folder = new();
 
     private protected KilledRun()
@@ -32,6 +34,7 @@ public abstract class KilledRun : IDisposable
         RunnerEnd end = await Runner.RunAsync(verb, what, boundary);
         for (; end.WasKilled; kills++)
         {
+            Assert.True(kills < MostKills, $"After {kills} kills the run has not come to its end.");
             if ((await GetAsync()).Done)
                 return kills + 1;
             end = await Runner.RunAsync("resume", Runner.Run!, boundary);

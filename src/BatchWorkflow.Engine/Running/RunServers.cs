@@ -75,7 +75,8 @@ internal sealed class RunServers(
         }
         lock (_connections)
             _known[server.Name] = known;
-        context.Reached(known);
+        if (!known.IsAsBefore(context.Known))
+            context.Reached(known);
         return connection;
     }
 

@@ -11,4 +11,8 @@ internal sealed record KnownServer(string? ProviderId, IReadOnlyDictionary<strin
     /// <summary>True while it is being reached: what it will tell is not known yet.</summary>
     [JsonIgnore]
     public bool IsToBeAsked { get; init; }
+
+    /// <summary>True when nothing was learned since: the server is the same, its provider says the same, and it was not asked again.</summary>
+    public bool IsAsBefore(KnownServer? before) => before is not null && ProviderId == before.ProviderId && ReferenceEquals(Told, before.Told)
+        && Found.Count == before.Found.Count && Found.All(fact => before.Found.GetValueOrDefault(fact.Key) == fact.Value);
 }

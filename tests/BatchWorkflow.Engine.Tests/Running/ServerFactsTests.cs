@@ -1,3 +1,4 @@
+using BatchWorkflow.Engine.Journal;
 using BatchWorkflow.Engine.Running;
 using BatchWorkflow.TestKit.Scripted;
 
@@ -40,6 +41,33 @@ public sealed class ServerFactsTests
 
         Assert.Equal(RunStatus.Succeeded, (await resumed.Completion).Status);
         Assert.Single(engine.World.CallsTo("facts *"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Resume_ServerIsAsItWas_WritesNothingOfItAgain(bool tells)
+    {
+        await using ScriptedEngine engine = Make();
+        if (!tells)
+            engine.World.Facts.Clear();
+        int reached = 0;
+        engine.Written = entry =>
+        {
+            reached += entry.Event is ServerReached ? 1 : 0;
+            return Task.CompletedTask;
+        };
+        TaskCompletionSource gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        engine.World.On("run infra/a other*/create*", Answer.WaitsFor(gate.Task));
+        ActiveRun run = await engine.SubmitAsync(await engine.PlanAsync(Install));
+        await engine.World.BegunAsync("run infra/a other*/create*", 1, TestContext.Current.CancellationToken);
+        await run.LetGoAsync();
+        gate.SetResult();
+
+        await using ActiveRun resumed = await engine.Engine.ResumeAsync(run.Id, new RunOptions(), TestContext.Current.CancellationToken);
+
+        Assert.Equal(RunStatus.Succeeded, (await resumed.Completion).Status);
+        Assert.Equal(1, reached);
     }
 
     [Fact]
