@@ -9,6 +9,8 @@ internal sealed class ServerStore(string statePath, string infrastructure)
     private const string FileName = "server.json", Making = ".new-", Going = ".gone-";
     private const UnixFileMode OwnersFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    private static readonly Lock OneMaker = new();
+
     private static readonly string[] Rooms =
     [
         "etc", "opt", "root", "run", "srv", "tmp", "usr/local/bin", "var/cache", "var/lib", "var/log", "var/run",
@@ -42,7 +44,15 @@ internal sealed class ServerStore(string statePath, string infrastructure)
     /// <summary>Makes the folder of a server; false when another was there first. What an engine that died left half made of it goes.</summary>
     public bool TryMake(ServerFile server)
     {
-        string making = Path.Combine(Folder, MakingOf(server.Identity) + Guid.NewGuid().ToString("n"));
+        lock (OneMaker)
+            return TryMakeAlone(server);
+    }
+
+    private bool TryMakeAlone(ServerFile server)
+    {
+        // One folder an intent: whoever repeats the intent clears what its dead forerunner left, before there is a server that nobody makes again.
+        string making = Path.Combine(Folder, MakingOf(server.Identity) + FileNames.Of(server.Token));
+        Delete(making);
         try
         {
             foreach (string room in server.Machine is null ? Rooms : [])
