@@ -46,11 +46,13 @@ internal static class RkvsSchema
 
     private static long FormOf(RkvsSession session, string path)
     {
-        long form = session.Number("PRAGMA user_version");
+        // In this order: another process may make the file ours in between, and with its tables comes what names them.
+        bool hasTables = session.Number("SELECT count(*) FROM sqlite_schema") > 0;
         long application = session.Number("PRAGMA application_id");
+        long form = session.Number("PRAGMA user_version");
         if (form > 0 && application == ApplicationId && form > Form)
             throw RkvsErrors.Newer(path, form);
-        if (application != ApplicationId && (application != 0 || session.Number("SELECT count(*) FROM sqlite_schema") > 0))
+        if (application != ApplicationId && (application != 0 || hasTables))
             throw RkvsErrors.Foreign(path);
         return application == ApplicationId ? form : 0;
     }

@@ -14,6 +14,29 @@ public sealed class RkvsStoreTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
+    public async Task Read_WhileAnotherMakesTheFile_FindsNothingOrAll()
+    {
+        for (int round = 0; round < 60; round++)
+        {
+            string path = folder[$"{round}.db"];
+            using CancellationTokenSource made = new();
+            Task[] readers = [.. Enumerable.Range(0, 3).Select(_ => Task.Run(async () =>
+            {
+                while (!made.IsCancellationRequested)
+                {
+                    await using RkvsStore reader = new(path);
+                    StoreContent? found = await reader.ReadAsync("a", 0, CancellationToken.None);
+                    Assert.True(found is null || found.Bytes.Span.SequenceEqual("text"u8));
+                }
+            }))];
+            await using (RkvsStore writer = new(path))
+                await writer.AppendAsync("a", "text"u8.ToArray(), StoreVersion.Absent, Durability.Flushed, CancellationToken.None);
+            await made.CancelAsync();
+            await Task.WhenAll(readers);
+        }
+    }
+
+    [Fact]
     public async Task Read_OfNoFile_MakesNone()
     {
         await using RkvsStore store = new(File);
