@@ -8,7 +8,7 @@ internal sealed class HostSnapshot
     /// <summary>What may differ after everything was undone, and why.</summary>
     private static readonly (string Pattern, string Why)[] Exceptions =
     [
-        (@"(file|content) /root/\.batchworkflow[/ ]", "the connection's own files, which it prunes after two weeks"),
+        (@"(file|content) /[a-z]+/\.batchworkflow[/ ]", "the connection's own files, which it prunes after two weeks"),
         (@"content /etc/(passwd|group|shadow|gshadow)-? ", "accounts are compared line by line; files that end in - are the former ones"),
         ("account (passwd|group|shadow|gshadow) prometheus:", "Debian's package prometheus-node-exporter leaves its system user when it is purged"),
         (@"(file|content) /var/log/(apt/|dpkg\.log )", "logs of the package manager"),
