@@ -46,12 +46,28 @@ bw_code() {
     read -r bw_exit 2>/dev/null <"$bw_a.exit" || bw_exit=none
 }
 
-# Whether a process carries the attempt's mark in the environment that it was started with.
+# Whether a process carries the attempt's mark in the environment that it was started with. Sets bw_blank when it shows none at all.
 bw_marked() {
+    bw_seen=''
     while IFS= read -r bw_line || [ -n "$bw_line" ]; do
+        bw_seen=yes
         case $bw_line in *"BW_ATTEMPT=$bw_token"*) return 0 ;; esac
     done 2>/dev/null <"/proc/$1/environ"
+    [ -n "$bw_seen" ] || bw_blank=yes
     return 1
+}
+
+bw_kernels() {
+    [ "$bw_parent" = 2 ] && [ "$bw_session" = 0 ]
+}
+
+# Sets bw_blank when one of these processes of ours shows no environment: between exec and its first instruction none does, so look again.
+bw_blanks() {
+    bw_blank=''
+    for bw_path in $(grep -LsF '' "$@"); do
+        bw_path=${bw_path#/proc/}
+        ! bw_stat "${bw_path%/environ}" || bw_kernels || bw_blank=yes
+    done
 }
 
 # Sets bw_found to a process that the runner, which ended just now, left behind: looks only at those that began after it.
@@ -66,25 +82,53 @@ bw_rest() {
     while bw_number=$((bw_number + 1)) && [ "$bw_number" -le "$bw_last" ]; do
         [ ! -d "/proc/$bw_number" ] || bw_later="$bw_later /proc/$bw_number/environ" bw_count=$((bw_count + 1))
     done
-    # Reading byte by byte is cheaper than a program for a few, and dearer for many.
-    if [ "$bw_count" -gt 6 ]; then
-        ! kill -0 "-$bw_pid" 2>/dev/null || bw_found=$bw_pid
-        [ -n "$bw_found" ] || ! grep -qsF "BW_ATTEMPT=$bw_token" $bw_later || bw_found=$bw_pid
-        return
-    fi
-    for bw_path in $bw_later; do
-        bw_path=${bw_path#/proc/} bw_path=${bw_path%/environ}
-        bw_stat "$bw_path" || continue
-        if [ "$bw_session" = "$bw_pid" ] || { [ "$bw_session" -ge "$bw_pid" ] || [ -z "$bw_setsid" ]; } && bw_marked "$bw_path"; then
-            bw_found=$bw_path
-            return
-        fi
+    bw_left=3
+    while :; do
+        # Reading byte by byte is cheaper than a program for a few, and dearer for many.
+        if [ "$bw_count" -gt 6 ]; then bw_rest_of_many $bw_later; else bw_rest_of_few $bw_later; fi
+        [ -z "$bw_found" ] && [ -n "$bw_blank" ] && [ "$bw_left" -gt 0 ] || return 0
+        bw_left=$((bw_left - 1))
+        sleep 0.01
     done
 }
 
-# Sets bw_found to all processes of the attempt but its runner: those with its mark, those in its session while that is known to be its,
-# and all that these started. Each way alone misses some.
+bw_rest_of_many() {
+    bw_blank=''
+    if kill -0 "-$bw_pid" 2>/dev/null || grep -qsF "BW_ATTEMPT=$bw_token" "$@"; then
+        bw_found=$bw_pid
+    else
+        bw_blanks "$@"
+    fi
+}
+
+bw_rest_of_few() {
+    bw_blank=''
+    for bw_path; do
+        bw_path=${bw_path#/proc/} bw_path=${bw_path%/environ}
+        bw_stat "$bw_path" || continue
+        if [ "$bw_session" = "$bw_pid" ]; then
+            bw_found=$bw_path
+        elif [ -z "$bw_setsid" ] || [ "$bw_session" -ge "$bw_pid" ]; then
+            bw_kernels || ! bw_marked "$bw_path" || bw_found=$bw_path
+        fi
+        [ -z "$bw_found" ] || return 0
+    done
+}
+
+# Sets bw_found to all processes of the attempt but its runner. Looks again while it finds none and one may not be recognisable yet.
 bw_members() {
+    bw_left=3
+    bw_look
+    while [ -z "$bw_found" ] && [ "$bw_left" -gt 0 ] && bw_blanks /proc/[0-9]*/environ && [ -n "$bw_blank" ]; do
+        bw_left=$((bw_left - 1))
+        sleep 0.01
+        bw_look
+    done
+}
+
+# The members of this moment: those with its mark, those in its session while that is known to be its, and all that these started.
+# Each way alone misses some.
+bw_look() {
     bw_table='' bw_found=''
     for bw_path in $(grep -lsF "BW_ATTEMPT=$bw_token" /proc/[0-9]*/environ); do
         bw_path=${bw_path#/proc/}
@@ -92,7 +136,7 @@ bw_members() {
     done
     for bw_path in /proc/[0-9]*; do
         bw_stat "${bw_path#/proc/}" || continue
-        [ "$bw_parent" = 2 ] || bw_table="$bw_table ${bw_path#/proc/}:$bw_parent:$bw_session"
+        bw_kernels || bw_table="$bw_table ${bw_path#/proc/}:$bw_parent:$bw_session"
     done
     bw_grown=yes
     while [ -n "$bw_grown" ]; do

@@ -135,10 +135,14 @@ public abstract class ConnectionContract : IDisposable
         await other.EndAsync(script, default);
     }
 
-    [Fact]
-    public async Task Wait_ScriptLeavesProcessesBehind_EndsThem()
+    [Theory]
+    [InlineData("sleep 300 &")]
+    [InlineData("env -i sleep 300 &")]
+    [InlineData("setsid sleep 300 &")]
+    [InlineData("setsid sleep 300 & for i in 1 2 3 4 5 6 7 8 9; do env -i sleep 300 & done; sleep 300 &")]
+    public async Task Wait_ScriptLeavesProcessesBehind_EndsThem(string left)
     {
-        (ScriptExit exit, CollectedOutput output) = await RunAsync("sleep 300 & echo $!; exit 4");
+        (ScriptExit exit, CollectedOutput output) = await RunAsync($"{left} echo $!; exit 4");
         Assert.Equal(4, exit.Code);
         Assert.NotEqual(0, (await RunAsync(Alive(output.Output[0]))).Exit.Code);
     }
