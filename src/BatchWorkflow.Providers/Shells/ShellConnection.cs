@@ -168,7 +168,7 @@ internal sealed class ShellConnection : Connection
     private async Task<bool> LookUntilOverAsync(ScriptReference script, ScriptRun run, ScriptSink sink, CancellationToken cancellationToken)
     {
         bool looked = false;
-        TimeSpan pause = FirstLook;
+        TimeSpan pause = pool.WorthAnother > FirstLook ? pool.WorthAnother : FirstLook;
         while (!await IsOverAsync(run, pause, cancellationToken))
         {
             looked = true;

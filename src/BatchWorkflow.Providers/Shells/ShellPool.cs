@@ -10,6 +10,7 @@ namespace BatchWorkflow.Providers.Shells;
 internal sealed class ShellPool(ShellHost host, ShellTerms terms, TimeProvider time) : IAsyncDisposable
 {
     private const int Most = 8, MostForScripts = 6;
+    private static readonly TimeSpan LongestReserve = TimeSpan.FromSeconds(2);
 
     private readonly SemaphoreSlim all = new(Most), scripts = new(MostForScripts);
     private readonly Stack<KeptShell> free = [];
@@ -17,8 +18,22 @@ internal sealed class ShellPool(ShellHost host, ShellTerms terms, TimeProvider t
     private readonly string watcher = Guid.NewGuid().ToString("n")[..12];
     private readonly Lock gate = new();
     private long used = time.GetTimestamp();
+    private TimeSpan openingTook;
     private ITimer? idle;
     private bool closed;
+
+    /// <summary>
+    /// How long a script that holds a shell may run before another shell is worth looking at its streams: nothing when one is free, else as
+    /// long as opening one takes here, so that those which end sooner never pay for it.
+    /// </summary>
+    public TimeSpan WorthAnother
+    {
+        get
+        {
+            lock (gate)
+                return free.Count > 0 ? TimeSpan.Zero : openingTook < LongestReserve ? openingTook : LongestReserve;
+        }
+    }
 
     /// <summary>Lends a shell to a script for as long as it runs; null when it has to run without one.</summary>
     public async Task<ShellLoan?> TryLendToScriptAsync(CancellationToken cancellationToken)
@@ -136,6 +151,7 @@ internal sealed class ShellPool(ShellHost host, ShellTerms terms, TimeProvider t
 
     private async Task<KeptShell> OpenAsync(CancellationToken cancellationToken)
     {
+        long began = time.GetTimestamp();
         using CancellationTokenSource limit = new(terms.Connect, time);
         using CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         (KeptShell shell, ShellReply answer) = await OpenAsync(both.Token, limit.Token);
@@ -146,7 +162,10 @@ internal sealed class ShellPool(ShellHost host, ShellTerms terms, TimeProvider t
             throw Failed(FailureKind.Fatal, $"{host.Name} cannot run scripts: {why}.");
         }
         lock (gate)
+        {
             open.Add(shell);
+            openingTook = time.GetElapsedTime(began);
+        }
         return shell;
     }
 

@@ -15,3 +15,6 @@ code=$?
 [ ! -d "$attempt.secrets" ] || rm -rf "$attempt.secrets"
 # One write that ends with its line end: a reader takes the status only with that, so it sees all of it or nothing.
 echo "$code" >"$attempt.exit"
+# How far both streams were written, as proc(5)'s fdinfo has it: 120 says that they are short.
+{ read -r pos out </proc/self/fdinfo/1 && read -r pos err </proc/self/fdinfo/2 && [ "$((out + err))" -le 600 ] && exit 120; } 2>/dev/null
+exit 0

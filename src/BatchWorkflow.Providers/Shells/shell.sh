@@ -70,47 +70,48 @@ bw_blanks() {
     done
 }
 
-# Sets bw_found to a process that the runner, which ended just now, left behind: looks only at those that began after it.
+# Sets bw_orphans to the children of the process that adopts orphans here. The kernel may skip one while another ends, so two readings
+# in a row must say the same.
+bw_adopted() {
+    bw_left=6 bw_orphans=none
+    [ -r "/proc/$bw_reaper/task/$bw_reaper/children" ] || return 1
+    while IFS= read -r bw_line <"/proc/$bw_reaper/task/$bw_reaper/children"; [ "$bw_line" != "$bw_orphans" ]; do
+        bw_orphans=$bw_line bw_left=$((bw_left - 1))
+        [ "$bw_left" -gt 0 ] || return 1
+    done
+}
+
+# Sets bw_found to a process that the runner, which ended just now, left behind: the first of them is in its session or an orphan by now.
 bw_rest() {
-    bw_found='' bw_number=$bw_pid bw_later='' bw_count=0
-    read -r bw_line </proc/loadavg
-    bw_last=${bw_line##* }
-    if [ "$bw_last" -lt "$bw_pid" ] || [ $((bw_last - bw_pid)) -gt 4000 ]; then
+    bw_found=''
+    if [ -z "$bw_reaper" ]; then
         bw_members
         return
     fi
-    while bw_number=$((bw_number + 1)) && [ "$bw_number" -le "$bw_last" ]; do
-        [ ! -d "/proc/$bw_number" ] || bw_later="$bw_later /proc/$bw_number/environ" bw_count=$((bw_count + 1))
-    done
-    bw_left=3
-    while :; do
-        # Reading byte by byte is cheaper than a program for a few, and dearer for many.
-        if [ "$bw_count" -gt 6 ]; then bw_rest_of_many $bw_later; else bw_rest_of_few $bw_later; fi
-        [ -z "$bw_found" ] && [ -n "$bw_blank" ] && [ "$bw_left" -gt 0 ] || return 0
-        bw_left=$((bw_left - 1))
-        sleep 0.01
-    done
-}
-
-bw_rest_of_many() {
-    bw_blank=''
-    if kill -0 "-$bw_pid" 2>/dev/null || grep -qsF "BW_ATTEMPT=$bw_token" "$@"; then
+    if kill -0 "-$bw_pid" 2>/dev/null; then
         bw_found=$bw_pid
-    else
-        bw_blanks "$@"
+        return
     fi
+    for bw_pause in 0.01 0.01 0.01 none; do
+        if ! bw_adopted; then
+            bw_members
+            return
+        fi
+        bw_rest_of $bw_orphans
+        [ -z "$bw_found" ] && [ -n "$bw_blank" ] && [ "$bw_pause" != none ] || return 0
+        sleep "$bw_pause"
+    done
 }
 
-bw_rest_of_few() {
-    bw_blank=''
-    for bw_path; do
-        bw_path=${bw_path#/proc/} bw_path=${bw_path%/environ}
-        bw_stat "$bw_path" || continue
-        if [ "$bw_session" = "$bw_pid" ]; then
-            bw_found=$bw_path
-        elif [ -z "$bw_setsid" ] || [ "$bw_session" -ge "$bw_pid" ]; then
-            bw_kernels || ! bw_marked "$bw_path" || bw_found=$bw_path
-        fi
+# The same, among these: whoever is younger than the runner, and in its session or marked.
+bw_rest_of() {
+    read -r bw_line </proc/loadavg
+    bw_last=${bw_line##* } bw_blank=''
+    for bw_number; do
+        [ "$bw_number" -gt "$bw_pid" ] || { [ "$bw_last" -lt "$bw_pid" ] && [ "$bw_number" -le "$bw_last" ]; } || continue
+        bw_stat "$bw_number" || continue
+        [ "$bw_session" != "$bw_pid" ] || bw_found=$bw_number
+        [ -n "$bw_found" ] || bw_kernels || ! bw_marked "$bw_number" || bw_found=$bw_number
         [ -z "$bw_found" ] || return 0
     done
 }
@@ -189,6 +190,27 @@ bw_part() {
     if [ "$2" = 0 ]; then head -c "$bw_limit" "$1"; else tail -c "+$(($2 + 1))" "$1" | head -c "$bw_limit"; fi 2>/dev/null
 }
 
+# A stream from its beginning. When the runner says that both are short, no program is needed, which would cost more than all else here;
+# unless the shell's read did not take it as it is, a NUL for instance: then it is not as long as what was read.
+bw_whole() {
+    [ -s "$bw_a.$1" ] || return 0
+    bw_say "$1"
+    if [ "$2" = 120 ] && bw_short "$bw_a.$1"; then printf %s "$bw_text"; else head -c "$bw_limit" "$bw_a.$1"; fi
+}
+
+bw_short() {
+    bw_text=''
+    {
+        while IFS= read -r bw_line <&9; do
+            bw_text="$bw_text$bw_line
+"
+        done
+        bw_text=$bw_text$bw_line
+        read -r bw_line bw_length </proc/self/fdinfo/9
+    } 9<"$1" 2>/dev/null
+    [ "${#bw_text}" = "$bw_length" ]
+}
+
 # After the runner's end: what it left behind, its streams unless they are being watched, its exit status.
 bw_over() {
     if [ "$1" = 121 ] || ! bw_started || [ "$bw_pid" = barred ]; then
@@ -203,10 +225,8 @@ bw_over() {
     bw_code
     [ "$bw_exit" != none ] || [ ! -d "$bw_a.secrets" ] || rm -rf "$bw_a.secrets"
     if [ ! -e "$bw_a.$bw_id" ]; then
-        bw_say out
-        [ ! -s "$bw_a.out" ] || head -c "$bw_limit" "$bw_a.out"
-        bw_say err
-        [ ! -s "$bw_a.err" ] || head -c "$bw_limit" "$bw_a.err"
+        bw_whole out "$1"
+        bw_whole err "$1"
     fi
     bw_say over "$bw_exit"
 }
@@ -296,6 +316,13 @@ bw_facts() {
     bw_say known
 }
 
+# Says who adopts orphans, by being one.
+bw_orphan() {
+    bw_stat self
+    bw_mother=${bw_line%% *}
+    (until bw_stat self && [ "$bw_parent" != "$bw_mother" ]; do :; done && echo "$bw_parent") &
+}
+
 bw_hello() {
     [ -r /proc/self/stat ] || { bw_say refused 'it has no /proc, which only Linux has' && return; }
     case $bw_folder in /*) bw=$bw_folder ;; *) bw=$HOME/$bw_folder ;; esac
@@ -304,6 +331,8 @@ bw_hello() {
     [ -e "$bw/pruned-$bw_day" ] || bw_prune
     bw_setsid=''
     ! command -v setsid >/dev/null 2>&1 || bw_setsid=setsid
+    bw_reaper=$(bw_orphan)
+    [ -r "/proc/$bw_reaper/task/$bw_reaper/children" ] || bw_reaper=''
     read -r bw_boot </proc/sys/kernel/random/boot_id
     cd / || :
     bw_say hello "$bw"

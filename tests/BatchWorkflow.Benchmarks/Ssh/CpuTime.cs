@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace BatchWorkflow.Benchmarks.Ssh;
 
-/// <summary>Processor time of processes and of all their children that have ended: it tells what something costs, also on a busy machine.</summary>
+/// <summary>Processor time of the whole machine that was not idle: it tells what something costs on both sides, when nothing else runs.</summary>
 internal static class CpuTime
 {
     private const double TicksASecond = 100;
-    private const int User = 11, Last = 14;
+    private const int Idle = 3, Waiting = 4, Guest = 8;
 
-    /// <summary>Of this process, what it started, and these others, up to now.</summary>
-    public static TimeSpan Of(IEnumerable<int> others) => TimeSpan.FromSeconds(others.Append(Environment.ProcessId).Sum(Ticks) / TicksASecond);
-
-    private static double Ticks(int pid) => File.ReadAllText($"/proc/{pid}/stat").Split(") ")[^1].Split(' ')[User..(Last + 1)]
-        .Sum(field => double.Parse(field, CultureInfo.InvariantCulture));
+    /// <summary>Up to now, from proc(5)'s stat.</summary>
+    public static TimeSpan Now() => TimeSpan.FromSeconds(File.ReadLines("/proc/stat").First()
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..]
+        .Where((_, column) => column is not (Idle or Waiting) && column < Guest)
+        .Sum(field => double.Parse(field, CultureInfo.InvariantCulture)) / TicksASecond);
 }

@@ -30,12 +30,12 @@ internal sealed class LoopbackHosts : IAsyncDisposable
     /// <summary>The addresses.</summary>
     public IReadOnlyList<string> Addresses { get; }
 
-    /// <summary>The processor time that both sides have taken, once all sessions have ended.</summary>
+    /// <summary>The machine's processor time up to now, once all sessions have ended.</summary>
     public async Task<TimeSpan> CpuAsync(CancellationToken cancellationToken)
     {
         while (sshds.Any(sshd => File.ReadAllText($"/proc/{sshd.Id}/task/{sshd.Id}/children").Length > 0))
             await Task.Delay(TimeSpan.FromMilliseconds(20), cancellationToken);
-        return CpuTime.Of(sshds.Select(sshd => sshd.Id));
+        return CpuTime.Now();
     }
 
     /// <summary>Starts them.</summary>
@@ -52,7 +52,7 @@ internal sealed class LoopbackHosts : IAsyncDisposable
         File.Copy($"{folder}/client.pub", $"{folder}/authorized_keys");
         string host = string.Join(' ', (await File.ReadAllTextAsync($"{folder}/host.pub", cancellationToken)).Split(' ').Take(2));
         await File.WriteAllLinesAsync($"{folder}/known_hosts", addresses.Select(address => $"[{address}]:{port} {host}"), cancellationToken);
-        await File.WriteAllTextAsync($"{folder}/profile", await ProfileAsync(profile, cancellationToken), cancellationToken);
+        await File.WriteAllTextAsync($"{folder}/.bashrc", await ProfileAsync(profile, cancellationToken), cancellationToken);
         await File.WriteAllTextAsync($"{folder}/ssh_config", $"""
             Port {port}
             IdentityFile {folder}/client
@@ -96,8 +96,8 @@ internal sealed class LoopbackHosts : IAsyncDisposable
         .. addresses.Select(address => $"ListenAddress {address}"),
         $"HostKey {folder}/host",
         $"AuthorizedKeysFile {folder}/authorized_keys",
-        // What bash, the usual login shell, runs before the command of a session.
-        $"SetEnv BASH_ENV={folder}/profile",
+        // What bash, the usual login shell, runs before the command of a session, in place of what it finds in this user's own home.
+        $"SetEnv BASH_ENV={folder}/.bashrc HOME={folder}",
         "StrictModes no",
         "UsePAM no",
         "PidFile none",

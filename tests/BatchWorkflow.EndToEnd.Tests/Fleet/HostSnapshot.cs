@@ -13,6 +13,8 @@ internal sealed class HostSnapshot
         ("account (passwd|group|shadow|gshadow) prometheus:", "Debian's package prometheus-node-exporter leaves its system user when it is purged"),
         (@"(file|content) /var/log/(apt/|dpkg\.log )", "logs of the package manager"),
         (@"content /var/cache/(apt/pkgcache\.bin|ldconfig/aux-cache) ", "caches that are computed from what is installed"),
+        (@"(file|content) /var/log/journal/", "systemd's log"),
+        (@"process (/lib/systemd/systemd --user|\(sd-pam\)) ", "systemd's manager of whoever is logged in, which ends some seconds after the connection"),
         ("(file|content) /var/lib/apt/extended_states ", "which packages came by themselves: the file is there, and empty"),
         (@"content /var/lib/dpkg/status(-old)? ", "packages are compared one by one; dpkg writes this file anew, in another order"),
     ];

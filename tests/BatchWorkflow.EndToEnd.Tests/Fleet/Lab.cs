@@ -5,8 +5,8 @@ using BatchWorkflow.TestKit;
 namespace BatchWorkflow.EndToEnd.Tests.Fleet;
 
 /// <summary>
-/// Hosts with Debian on a network of their own. All of it is in namespaces of processes that end with this object, or with the test's
-/// process: nothing is mounted or set up on the machine itself.
+/// Hosts with Debian on a network of their own. All of it is in namespaces and control groups of processes that end with this object, or
+/// with the test's process: nothing is mounted or set up on the machine itself.
 /// </summary>
 internal sealed class Lab : IAsyncDisposable
 {
@@ -35,7 +35,9 @@ internal sealed class Lab : IAsyncDisposable
     private string Machines => Path.Combine(folder, "machines");
 
     /// <summary>Builds the hosts fleet-1 and so on; skips or fails the test where that cannot be.</summary>
-    public static async Task<Lab> BuildAsync(string folder, int count)
+    /// <param name="folder">For all files.</param>
+    /// <param name="inits">What is process 1 of each host: systemd, or none.</param>
+    public static async Task<Lab> BuildAsync(string folder, params string[] inits)
     {
         const string component = "debootstrap";
         if (Environment.UserName != "root")
@@ -54,8 +56,10 @@ internal sealed class Lab : IAsyncDisposable
         {
             if (await keeper.StandardOutput.ReadLineAsync() != "ready")
                 Components.Lacks(component, $"no Debian can be built here: {await keeper.StandardError.ReadToEndAsync()}");
-            for (int number = 1; number <= count; number++)
-                lab.hosts.Add(await lab.StartHostAsync($"fleet-{number}", $"198.51.100.1{number}"));
+            for (int number = 1; number <= inits.Length; number++)
+                lab.hosts.Add(await lab.StartHostAsync($"fleet-{number}", $"198.51.100.1{number}", inits[number - 1]));
+            foreach (LabHost host in lab.hosts)
+                await Tool.RunAsync([.. lab.InNetwork, "timeout", "30", "bash", "-c", $"until (: </dev/tcp/{host.Address}/22) 2>/dev/null; do sleep 0.1; done"]);
             string key = await File.ReadAllTextAsync($"/proc/{lab.Keeper}/root{lab.Machines}/base/etc/ssh/ssh_host_ed25519_key.pub");
             await File.WriteAllTextAsync($"{keys}/known_hosts", $"{string.Join(',', lab.hosts.Select(h => h.Address))} {key}");
             return lab;
@@ -78,10 +82,10 @@ internal sealed class Lab : IAsyncDisposable
         await Tool.EndAsync(keeper);
     }
 
-    private async Task<LabHost> StartHostAsync(string name, string address)
+    private async Task<LabHost> StartHostAsync(string name, string address, string init)
     {
         Process process = Tool.Start("nsenter", "--target", Keeper, "--mount", "--net",
-            "unshare", "--mount", "--net", "--pid", "--uts", "--ipc", "--fork", "--kill-child", "sh", $"{Scripts}/host.sh", Machines, name, address);
+            "unshare", "--mount", "--net", "--pid", "--uts", "--ipc", "--fork", "--kill-child", "sh", $"{Scripts}/host.sh", Machines, name, address, init);
         try
         {
             string pid = await SaysAsync(process);

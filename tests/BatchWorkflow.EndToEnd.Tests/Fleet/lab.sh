@@ -1,6 +1,7 @@
 #!/bin/sh
 # lab.sh FOLDER KEY: builds a small Debian below FOLDER/base and keeps a network for hosts until standard input ends. Runs in a mount
 # namespace of its own; what it mounts goes with it. The user deploy may use sudo and is let in by the public key in the file KEY.
+# FOLDER/cgroup is where hosts may have their control groups: the one thing here that all of the machine sees. It goes at the end, too.
 set -eu
 folder=$1 key=$2
 # In memory a package's many flushes cost nothing.
@@ -11,7 +12,7 @@ suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
 mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' "Codename: $suite" | head -n 1)
 eval "$(apt-config shell http_proxy Acquire::http::Proxy)"
 [ -z "${http_proxy:-}" ] || export http_proxy
-debootstrap --variant=minbase --include=openssh-server,sudo "$suite" base ${mirror:+"$mirror"} >debootstrap.log 2>&1 || { tail -n 20 debootstrap.log >&2 && exit 1; }
+debootstrap --variant=minbase --include=openssh-server,sudo,systemd-sysv,libpam-systemd,dbus "$suite" base ${mirror:+"$mirror"} >debootstrap.log 2>&1 || { tail -n 20 debootstrap.log >&2 && exit 1; }
 
 # The machine's own sources. What else it tells apt to do is its own affair, and archives are kept for the hosts.
 rm -f base/etc/apt/sources.list
@@ -30,16 +31,25 @@ in_base apt-get upgrade -y
 rm base/usr/sbin/policy-rc.d
 in_base apt-get install -y --no-install-recommends --download-only etcd-server etcd-client haproxy prometheus-node-exporter
 
+echo debian >base/etc/hostname
+# The consoles are the machine's.
+in_base systemctl mask console-getty.service getty@tty1.service
 in_base useradd --create-home --shell /bin/sh deploy
 echo 'deploy ALL=(ALL) NOPASSWD: ALL' >base/etc/sudoers.d/deploy
 install -d -m 700 base/home/deploy/.ssh
 install -m 600 "$key" base/home/deploy/.ssh/authorized_keys
 in_base chown -R deploy:deploy /home/deploy/.ssh
 
+mkdir groups
+mount -t cgroup2 cgroup2 groups
+mkdir "groups/bw-lab-$$"
+ln -s "groups/bw-lab-$$" cgroup
 exec unshare --net sh -c '
     ip link add fleet type bridge
     ip addr add 198.51.100.1/24 dev fleet
     ip link set fleet up
     ip link set lo up
     echo ready
-    exec cat'
+    cat
+    echo 1 >cgroup/cgroup.kill
+    until find "$(readlink cgroup)" -depth -type d -exec rmdir {} + 2>/dev/null; do sleep 0.1; done'

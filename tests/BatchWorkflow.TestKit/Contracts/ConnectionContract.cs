@@ -136,6 +136,19 @@ public abstract class ConnectionContract : IDisposable
     }
 
     [Theory]
+    [InlineData(@"printf 'a\0b\n'", "a\0b")]
+    [InlineData(@"printf '\n\303\251 \201\210\\\n  last \n\t'", "", "\u00e9 \ufffd\ufffd\\", "  last ", "\t")]
+    public async Task Wait_AnyBytes_HandsOverWhatWasWritten(string command, params string[] lines)
+    {
+        Assert.Equal(lines, (await RunAsync(command)).Output.Output);
+        Assert.Equal(lines, (await RunAsync($"{command} >&2")).Output.Errors);
+    }
+
+    [Fact]
+    public async Task Wait_ManyLines_HandsOverAll()
+        => Assert.Equal(Enumerable.Range(1, 300).Select(number => $"{number}"), (await RunAsync("seq 300")).Output.Output);
+
+    [Theory]
     [InlineData("sleep 300 &")]
     [InlineData("env -i sleep 300 &")]
     [InlineData("setsid sleep 300 &")]
