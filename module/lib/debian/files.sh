@@ -81,12 +81,18 @@ data_keep() {
     done
 }
 
+# folders_keep FOLDER...: those that are not there yet, and that a package will make, are removed with it when nothing is in them.
+folders_keep() {
+    for folder in "$@"; do
+        [ -d "$folder" ] || grep -qsxF "$folder" "$files_record/folders" || { mkdir -p "$files_record" && echo "$folder" >>"$files_record/folders"; }
+    done
+}
+
 # Makes a folder and those above it, and remembers which there were not.
 folder_make() {
     [ ! -d "$1" ] || return 0
     folder_make "$(dirname "$1")"
-    mkdir -p "$files_record"
-    echo "$1" >>"$files_record/folders"
+    folders_keep "$1"
     mkdir -m 755 "$1"
 }
 

@@ -3,6 +3,9 @@
 set -eu
 . "$BW_FILES/nginx.sh"
 
+# The package puts its page there, and leaves it.
+folders_keep /var/www /var/www/html
+data_keep /var/www/html/index.nginx-debian.html
 packages_install $packages
 default_site_hide
 files_put

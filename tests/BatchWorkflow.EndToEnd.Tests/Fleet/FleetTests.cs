@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using BatchWorkflow.Engine;
 using BatchWorkflow.TestKit;
 
 namespace BatchWorkflow.EndToEnd.Tests.Fleet;
@@ -12,12 +11,12 @@ public sealed class FleetTests : IAsyncLifetime
 
     private readonly TemporaryFolder folder = new();
     private Lab lab = null!;
-    private Shell shell = null!;
+    private LabWorkflow fleet = null!;
 
     public async ValueTask InitializeAsync()
     {
-        lab = await Lab.BuildAsync(folder.Path, "systemd", "none", "none");
-        shell = new Shell(folder["state"], lab.Within);
+        lab = await Lab.BuildAsync(folder.Path, ["etcd-server", "etcd-client", "haproxy", "prometheus-node-exporter"], "systemd", "none", "none");
+        fleet = new LabWorkflow(lab, folder["state"], Workflow);
     }
 
     public async ValueTask DisposeAsync()
@@ -36,28 +35,20 @@ public sealed class FleetTests : IAsyncLifetime
         Assert.Equal((RunStatus.Succeeded, installed.Steps), (installed.Status, installed.StepsChanged));
         await ServesAsync();
 
-        BatchRun again = await SubmitAsync();
-        Assert.Equal((RunStatus.Succeeded, 0), (again.Status, again.StepsChanged));
+        Assert.Equal(0, (await fleet.SubmitAsync()).StepsChanged);
 
         await File.AppendAllTextAsync(lab.Hosts[0]["/etc/haproxy/haproxy.cfg"], "# by hand\n");
-        BatchRun repaired = await SubmitAsync();
+        BatchRun repaired = await fleet.SubmitAsync();
         Assert.Equal(["services/haproxy@fleet-1"], repaired.StepList.Where(s => s.Changed).Select(s => s.Id));
         Assert.DoesNotContain("by hand", await File.ReadAllTextAsync(lab.Hosts[0]["/etc/haproxy/haproxy.cfg"]), StringComparison.Ordinal);
 
-        await RunAsync("Invoke-BatchRollback", installed.Id, "-Force");
-        HostSnapshot[] after = await Task.WhenAll(lab.Hosts.Select(HostSnapshot.OfAsync));
-        for (int host = 0; host < before.Length; host++)
-        {
-            Assert.Contains(before[host].Of("process"), process => process.Contains("sshd", StringComparison.Ordinal));
-            IReadOnlyList<string> left = after[host].Since(before[host]);
-            Assert.True(left.Count == 0, string.Join('\n', left));
-        }
+        await fleet.UndoAsync(installed, before);
     }
 
     /// <summary>Submits, and takes a host off the network while packages are being installed there, for longer than the connection waits for an answer.</summary>
     private async Task<BatchRun> SubmitThroughACutAsync(LabHost host, string step)
     {
-        using Process submit = shell.Start("Submit-BatchWorkflow", Workflow);
+        using Process submit = fleet.Start();
         Task<RunnerEnd> ending = Runner.EndAsync(submit);
         DateTimeOffset cut, back;
         try
@@ -82,7 +73,7 @@ public sealed class FleetTests : IAsyncLifetime
         RunnerEnd end = await ending;
         Assert.True(end.Code == 0, end.Output + end.Errors);
 
-        BatchRun run = await NewestAsync();
+        BatchRun run = await fleet.NewestAsync();
         BatchStep hit = Assert.Single(run.StepList, s => s.Id == step);
         Assert.True(hit.Started < cut && hit.Ended > back, $"{step} was under way from {hit.Started:O} to {hit.Ended:O}, and the cut was from {cut:O} to {back:O}.");
         return run;
@@ -97,24 +88,5 @@ public sealed class FleetTests : IAsyncLifetime
         Assert.Equal(3, members.Split('\n').Count(line => line.Contains(" started,", StringComparison.Ordinal)));
         foreach (LabHost host in lab.Hosts)
             Assert.Equal($"{host.Name}\n", await host.RunAsync("hostname"));
-    }
-
-    private async Task<BatchRun> SubmitAsync()
-    {
-        await RunAsync("Submit-BatchWorkflow", Workflow);
-        return await NewestAsync();
-    }
-
-    private async Task RunAsync(params string[] words)
-    {
-        RunnerEnd end = await shell.RunAsync(words);
-        Assert.True(end.Code == 0, end.Output + end.Errors);
-    }
-
-    private async Task<BatchRun> NewestAsync()
-    {
-        await using BatchEngine engine = new(new EngineOptions { StatePath = folder["state"] });
-        BatchRun newest = await engine.ListAsync(run => Assert.Fail(run.ToString()), CancellationToken.None).FirstAsync();
-        return await engine.GetAsync(newest.Id, CancellationToken.None);
     }
 }

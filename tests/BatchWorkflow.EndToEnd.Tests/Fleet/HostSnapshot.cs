@@ -9,9 +9,11 @@ internal sealed class HostSnapshot
     private static readonly (string Pattern, string Why)[] Exceptions =
     [
         (@"(file|content) /[a-z]+/\.batchworkflow[/ ]", "the connection's own files, which it prunes after two weeks"),
-        (@"content /etc/(passwd|group|shadow|gshadow)-? ", "accounts are compared line by line; files that end in - are the former ones"),
-        ("account (passwd|group|shadow|gshadow) prometheus:", "Debian's package prometheus-node-exporter leaves its system user when it is purged"),
-        (@"(file|content) /var/log/(apt/|dpkg\.log )", "logs of the package manager"),
+        (@"content /etc/((passwd|group|shadow|gshadow)-?|sub[ug]id-) ", "accounts are compared line by line; files that end in - are the former ones"),
+        ("account (passwd|group|shadow|gshadow) (prometheus|postgres|ssl-cert):", "Debian's packages leave their system users and groups when they are purged"),
+        (@"(file|content) /var/log/(apt/|(dpkg|alternatives)\.log )", "logs of the package manager"),
+        (@"(file|content) (/var/lib/dpkg/(statoverride|diversions)|/var/cache/debconf/[a-z]+\.dat)-old ", "former files of the package manager"),
+        (@"(file|content) /var/lib/ucf/[a-z]+\.\d ", "former files of ucf, which packages keep their configuration with"),
         (@"content /var/cache/(apt/pkgcache\.bin|ldconfig/aux-cache) ", "caches that are computed from what is installed"),
         (@"(file|content) /var/log/journal/", "systemd's log"),
         (@"process (/lib/systemd/systemd --user|\(sd-pam\)) ", "systemd's manager of whoever is logged in, which ends some seconds after the connection"),

@@ -36,8 +36,9 @@ internal sealed class Lab : IAsyncDisposable
 
     /// <summary>Builds the hosts fleet-1 and so on; skips or fails the test where that cannot be.</summary>
     /// <param name="folder">For all files.</param>
+    /// <param name="packages">What will be installed on the hosts: they have no way to Debian's archive.</param>
     /// <param name="inits">What is process 1 of each host: systemd, or none.</param>
-    public static async Task<Lab> BuildAsync(string folder, params string[] inits)
+    public static async Task<Lab> BuildAsync(string folder, string[] packages, params string[] inits)
     {
         const string component = "debootstrap";
         if (Environment.UserName != "root")
@@ -50,7 +51,8 @@ internal sealed class Lab : IAsyncDisposable
         await Tool.RunAsync("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", $"{keys}/id_ed25519");
         Directory.CreateDirectory(Path.Combine(folder, "machines"));
 
-        Process keeper = Tool.Start("unshare", "--mount", "sh", $"{Scripts}/lab.sh", Path.Combine(folder, "machines"), $"{keys}/id_ed25519.pub");
+        Process keeper = Tool.Start(
+            ["unshare", "--mount", "sh", $"{Scripts}/lab.sh", Path.Combine(folder, "machines"), $"{keys}/id_ed25519.pub", .. packages]);
         Lab lab = new(folder, keeper);
         try
         {

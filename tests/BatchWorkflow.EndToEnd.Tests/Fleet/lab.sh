@@ -1,11 +1,13 @@
 #!/bin/sh
-# lab.sh FOLDER KEY: builds a small Debian below FOLDER/base and keeps a network for hosts until standard input ends. Runs in a mount
+# lab.sh FOLDER KEY PACKAGE...: builds a small Debian below FOLDER/base and keeps a network for hosts until standard input ends. Runs in a mount
 # namespace of its own; what it mounts goes with it. The user deploy may use sudo and is let in by the public key in the file KEY.
+# What is needed to install the packages is there, for the hosts have no way to Debian's archive.
 # FOLDER/cgroup is where hosts may have their control groups: the one thing here that all of the machine sees. It goes at the end, too.
 set -eu
 folder=$1 key=$2
-# In memory a package's many flushes cost nothing.
-mount -t tmpfs -o mode=755,size=3g tmpfs "$folder"
+shift 2
+# In memory a package's many flushes cost nothing. What counts is what is written; the limit is the disk that the hosts show.
+mount -t tmpfs -o mode=755,size=14g tmpfs "$folder"
 cd "$folder"
 suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
 # From where, and by which proxy, the machine's own apt gets its packages.
@@ -29,7 +31,7 @@ printf '#!/bin/sh\nexit 101\n' >base/usr/sbin/policy-rc.d
 chmod 755 base/usr/sbin/policy-rc.d
 in_base apt-get upgrade -y
 rm base/usr/sbin/policy-rc.d
-in_base apt-get install -y --no-install-recommends --download-only etcd-server etcd-client haproxy prometheus-node-exporter
+in_base apt-get install -y --no-install-recommends --download-only "$@"
 
 echo debian >base/etc/hostname
 # The consoles are the machine's.
