@@ -100,6 +100,13 @@ packages_would_go() {
         sed -n -e 's/^Purg \([^ ]*\).*/\1/p' -e 's/^Remv \([^ ]*\).*/\1/p' | LC_ALL=C sort -u
 }
 
+# Purges. The package locales takes /etc/default/locale along, which on Debian 13 is systemd's.
+packages_purge() {
+    locale=$(readlink /etc/default/locale) || locale=''
+    packages_apt purge "$@"
+    [ -z "$locale" ] || [ -L /etc/default/locale ] || ln -s "$locale" /etc/default/locale
+}
+
 # packages_remove NAME...: purges those that are ours, then what came with them and nothing needs any more.
 packages_remove() {
     [ -d "$packages_record" ] || return 0
@@ -114,10 +121,10 @@ packages_remove() {
     if [ -n "$others" ]; then
         echo "packages$ours stay: others need them, such as ${others%%[!a-z0-9.+-]*}"
     elif [ -n "$ours" ]; then
-        packages_apt purge $ours
+        packages_purge $ours
     fi
     left=$(packages_would_go autoremove | LC_ALL=C comm -12 - "$packages_record/installed")
-    [ -z "$left" ] || packages_apt purge $left
+    [ -z "$left" ] || packages_purge $left
     packages_keep_record /dev/null
     packages_forget
 }

@@ -10,6 +10,12 @@ namespace BatchWorkflow.EndToEnd.Tests.Fleet;
 /// </summary>
 internal sealed class Lab : IAsyncDisposable
 {
+    /// <summary>Waits until a host's sshd listens and all else has been started: a connection to see it would leave its traces.</summary>
+    private const string Ready = """
+        for i in $(seq 300); do ! grep -q ':0016 .* 0A ' /proc/net/tcp || break; sleep 0.1; done
+        [ ! -d /run/systemd/system ] || systemctl is-system-running --wait
+        """;
+
     private readonly string folder;
     private readonly Process keeper;
     private readonly List<LabHost> hosts = [];
@@ -61,7 +67,7 @@ internal sealed class Lab : IAsyncDisposable
             for (int number = 1; number <= inits.Length; number++)
                 lab.hosts.Add(await lab.StartHostAsync($"fleet-{number}", $"198.51.100.1{number}", inits[number - 1]));
             foreach (LabHost host in lab.hosts)
-                await Tool.RunAsync([.. lab.InNetwork, "timeout", "30", "bash", "-c", $"until (: </dev/tcp/{host.Address}/22) 2>/dev/null; do sleep 0.1; done"]);
+                await host.RunAsync(Ready);
             string key = await File.ReadAllTextAsync($"/proc/{lab.Keeper}/root{lab.Machines}/base/etc/ssh/ssh_host_ed25519_key.pub");
             await File.WriteAllTextAsync($"{keys}/known_hosts", $"{string.Join(',', lab.hosts.Select(h => h.Address))} {key}");
             return lab;

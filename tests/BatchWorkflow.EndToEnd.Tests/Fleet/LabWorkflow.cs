@@ -37,11 +37,10 @@ internal sealed class LabWorkflow
     public async Task UndoAsync(BatchRun run, HostSnapshot[] before)
     {
         await RunAsync("Invoke-BatchRollback", run.Id, "-Force");
-        HostSnapshot[] after = await Task.WhenAll(lab.Hosts.Select(HostSnapshot.OfAsync));
         for (int host = 0; host < before.Length; host++)
         {
             Assert.Contains(before[host].Of("process"), process => process.Contains("sshd", StringComparison.Ordinal));
-            IReadOnlyList<string> left = after[host].Since(before[host]);
+            IReadOnlyList<string> left = await LeftOnAsync(lab.Hosts[host], before[host]);
             Assert.True(left.Count == 0, $"{lab.Hosts[host].Name}:\n{string.Join('\n', left)}");
         }
     }
@@ -52,6 +51,18 @@ internal sealed class LabWorkflow
         await using BatchEngine engine = new(new EngineOptions { StatePath = state });
         BatchRun newest = await engine.ListAsync(run => Assert.Fail(run.ToString()), CancellationToken.None).FirstAsync();
         return await engine.GetAsync(newest.Id, CancellationToken.None);
+    }
+
+    /// <summary>What differs on a host; sshd may take a moment to see that nobody is connected any more.</summary>
+    private static async Task<IReadOnlyList<string>> LeftOnAsync(LabHost host, HostSnapshot before)
+    {
+        IReadOnlyList<string> left = (await HostSnapshot.OfAsync(host)).Since(before);
+        for (int look = 0; look < 5 && left.Count > 0; look++)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1));
+            left = (await HostSnapshot.OfAsync(host)).Since(before);
+        }
+        return left;
     }
 
     private async Task RunAsync(params string[] words)
