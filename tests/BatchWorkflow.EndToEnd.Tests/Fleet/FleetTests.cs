@@ -4,6 +4,7 @@ using BatchWorkflow.TestKit;
 namespace BatchWorkflow.EndToEnd.Tests.Fleet;
 
 /// <summary>The example 04-fleet as it ships, on three hosts that it reaches by SSH: one with systemd, two that have no such.</summary>
+[Collection(nameof(Lab))]
 public sealed class FleetTests : IAsyncLifetime
 {
     private const string Workflow = "examples/04-fleet/workflow.yaml";

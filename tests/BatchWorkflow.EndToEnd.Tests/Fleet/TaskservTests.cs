@@ -3,6 +3,7 @@ using BatchWorkflow.TestKit;
 namespace BatchWorkflow.EndToEnd.Tests.Fleet;
 
 /// <summary>Those taskservs of the module that the fleet has none of, on a host with systemd and on one without.</summary>
+[Collection(nameof(Lab))]
 public sealed class TaskservTests : IAsyncLifetime
 {
     private const string Workflow = """

@@ -136,7 +136,7 @@ public abstract class ConnectionContract : IDisposable
     }
 
     [Theory]
-    [InlineData(@"printf 'a\0b\n'", "a\0b")]
+    [InlineData(@"printf 'a\0b\n'", "a\u2400b")]
     [InlineData(@"printf '\n\303\251 \201\210\\\n  last \n\t'", "", "\u00e9 \ufffd\ufffd\\", "  last ", "\t")]
     public async Task Wait_AnyBytes_HandsOverWhatWasWritten(string command, params string[] lines)
     {
