@@ -15,8 +15,20 @@ service_runs() {
     if service_has_systemd; then
         systemctl -q is-active "$service"
     else
-        start-stop-daemon --status --pidfile "$pidfile" --exec "$daemon"
+        service_process
     fi
+}
+
+# Whether the process of $pidfile lives and has the program's name, of which the kernel keeps 15 characters. Which program it is exactly,
+# root may not see in a container once the process has become another user.
+service_process() {
+    pid=$(cat "$pidfile" 2>/dev/null) && stat=$(cat "/proc/${pid%%[!0-9]*}/stat" 2>/dev/null) || return 1
+    name=$(printf %.15s "${daemon##*/}")
+    case $stat in
+    *" ($name) "[ZX]*) return 1 ;;
+    *" ($name) "*) ;;
+    *) return 1 ;;
+    esac
 }
 
 service_check() {

@@ -12,12 +12,12 @@ public sealed class FleetTests : IAsyncLifetime
 
     private readonly TemporaryFolder folder = new();
     private Lab lab = null!;
-    private LabWorkflow fleet = null!;
+    private ShellWorkflow fleet = null!;
 
     public async ValueTask InitializeAsync()
     {
         lab = await Lab.BuildAsync(folder.Path, ["etcd-server", "etcd-client", "haproxy", "prometheus-node-exporter"], "systemd", "none", "none");
-        fleet = new LabWorkflow(lab, folder["state"], Workflow);
+        fleet = new ShellWorkflow(new Shell(folder["state"], lab.Within), folder["state"], Workflow);
     }
 
     public async ValueTask DisposeAsync()
@@ -30,7 +30,7 @@ public sealed class FleetTests : IAsyncLifetime
     [Fact]
     public async Task Fleet_CutOffInTheMiddleOfAStep_IsInstalledAndRepairedAndUndone()
     {
-        HostSnapshot[] before = await Task.WhenAll(lab.Hosts.Select(HostSnapshot.OfAsync));
+        HostSnapshot[] before = await lab.SnapshotAsync();
 
         BatchRun installed = await SubmitThroughACutAsync(lab.Hosts[1], "cluster/etcd@fleet-2");
         Assert.Equal((RunStatus.Succeeded, installed.Steps), (installed.Status, installed.StepsChanged));
@@ -43,7 +43,8 @@ public sealed class FleetTests : IAsyncLifetime
         Assert.Equal(["services/haproxy@fleet-1"], repaired.StepList.Where(s => s.Changed).Select(s => s.Id));
         Assert.DoesNotContain("by hand", await File.ReadAllTextAsync(lab.Hosts[0]["/etc/haproxy/haproxy.cfg"]), StringComparison.Ordinal);
 
-        await fleet.UndoAsync(installed, before);
+        await fleet.UndoAsync(installed);
+        await lab.AreAsBeforeAsync(before);
     }
 
     /// <summary>Submits, and takes a host off the network while packages are being installed there, for longer than the connection waits for an answer.</summary>

@@ -79,6 +79,25 @@ internal sealed class Lab : IAsyncDisposable
         }
     }
 
+    /// <summary>What is on the hosts now.</summary>
+    public Task<HostSnapshot[]> SnapshotAsync() => Task.WhenAll(hosts.Select(HostSnapshot.OfAsync));
+
+    /// <summary>Fails unless the hosts are as they were; sshd may take a moment to see that nobody is connected any more.</summary>
+    public async Task AreAsBeforeAsync(HostSnapshot[] before)
+    {
+        for (int at = 0; at < before.Length; at++)
+        {
+            Assert.Contains(before[at].Of("process"), process => process.Contains("sshd", StringComparison.Ordinal));
+            IReadOnlyList<string> left = (await HostSnapshot.OfAsync(hosts[at])).Since(before[at]);
+            for (int look = 0; look < 5 && left.Count > 0; look++)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1));
+                left = (await HostSnapshot.OfAsync(hosts[at])).Since(before[at]);
+            }
+            Assert.True(left.Count == 0, $"{hosts[at].Name}:\n{string.Join('\n', left)}");
+        }
+    }
+
     /// <summary>Pulls a host's network cable, or plugs it in again.</summary>
     public Task SetLinkAsync(LabHost host, bool isUp) => Tool.RunAsync([.. InNetwork, "ip", "link", "set", host.Name, isUp ? "up" : "down"]);
 

@@ -36,14 +36,14 @@ public sealed class TaskservTests : IAsyncLifetime
 
     private readonly TemporaryFolder folder = new();
     private Lab lab = null!;
-    private LabWorkflow services = null!;
+    private ShellWorkflow services = null!;
 
     public async ValueTask InitializeAsync()
     {
         lab = await Lab.BuildAsync(folder.Path, ["tree", "nginx", "postgresql", "containerd"], "systemd", "none");
         await File.WriteAllTextAsync(folder["workflow.yaml"], Workflow);
         await File.WriteAllTextAsync(folder["infrastructure.yaml"], Infrastructure);
-        services = new LabWorkflow(lab, folder["state"], folder["workflow.yaml"], "SHOP_PASSWORD=not-for-others");
+        services = new ShellWorkflow(new Shell(folder["state"], [.. lab.Within, "SHOP_PASSWORD=not-for-others"]), folder["state"], folder["workflow.yaml"]);
     }
 
     public async ValueTask DisposeAsync()
@@ -56,7 +56,7 @@ public sealed class TaskservTests : IAsyncLifetime
     [Fact]
     public async Task Services_OnBothKindsOfHost_AreInstalledAndRepairedAndUndone()
     {
-        HostSnapshot[] before = await Task.WhenAll(lab.Hosts.Select(HostSnapshot.OfAsync));
+        HostSnapshot[] before = await lab.SnapshotAsync();
 
         BatchRun installed = await services.SubmitAsync();
         Assert.Equal(installed.Steps, installed.StepsChanged);
@@ -75,6 +75,7 @@ public sealed class TaskservTests : IAsyncLifetime
             ["services/postgresql@with-systemd", "services/postgresql@without"],
             repaired.StepList.Where(s => s.Changed).Select(s => s.Id).Order(StringComparer.Ordinal));
 
-        await services.UndoAsync(installed, before);
+        await services.UndoAsync(installed);
+        await lab.AreAsBeforeAsync(before);
     }
 }
