@@ -204,6 +204,8 @@ bw_short() {
         while IFS= read -r bw_line <&9; do
             bw_text="$bw_text$bw_line
 "
+            # Somebody who was not ours to end writes on.
+            [ "${#bw_text}" -lt 2000 ] || break
         done
         bw_text=$bw_text$bw_line
         read -r bw_line bw_length </proc/self/fdinfo/9

@@ -30,16 +30,7 @@ public sealed class ServerFactsTests
     public async Task Resume_AfterItWasAsked_DoesNotAskAgain()
     {
         await using ScriptedEngine engine = Make();
-        TaskCompletionSource gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        engine.World.On("run infra/a other*/create*", Answer.WaitsFor(gate.Task));
-        ActiveRun run = await engine.SubmitAsync(await engine.PlanAsync(Install));
-        await engine.World.BegunAsync("run infra/a other*/create*", 1, TestContext.Current.CancellationToken);
-        await run.LetGoAsync();
-        gate.SetResult();
-
-        await using ActiveRun resumed = await engine.Engine.ResumeAsync(run.Id, new RunOptions(), TestContext.Current.CancellationToken);
-
-        Assert.Equal(RunStatus.Succeeded, (await resumed.Completion).Status);
+        await InterruptAndResumeAsync(engine);
         Assert.Single(engine.World.CallsTo("facts *"));
     }
 
@@ -57,16 +48,7 @@ public sealed class ServerFactsTests
             reached += entry.Event is ServerReached ? 1 : 0;
             return Task.CompletedTask;
         };
-        TaskCompletionSource gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        engine.World.On("run infra/a other*/create*", Answer.WaitsFor(gate.Task));
-        ActiveRun run = await engine.SubmitAsync(await engine.PlanAsync(Install));
-        await engine.World.BegunAsync("run infra/a other*/create*", 1, TestContext.Current.CancellationToken);
-        await run.LetGoAsync();
-        gate.SetResult();
-
-        await using ActiveRun resumed = await engine.Engine.ResumeAsync(run.Id, new RunOptions(), TestContext.Current.CancellationToken);
-
-        Assert.Equal(RunStatus.Succeeded, (await resumed.Completion).Status);
+        await InterruptAndResumeAsync(engine);
         Assert.Equal(1, reached);
     }
 
@@ -131,6 +113,21 @@ public sealed class ServerFactsTests
         Plan after = await engine.PlanAsync(Install);
 
         Assert.DoesNotContain(after.Warnings, w => w.Code == "Plan.SizeUnknown");
+    }
+
+    /// <summary>Lets go of a run while its last step is under way, and resumes it to its end.</summary>
+    private static async Task InterruptAndResumeAsync(ScriptedEngine engine)
+    {
+        TaskCompletionSource gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        engine.World.On("run infra/a other*/create*", Answer.WaitsFor(gate.Task));
+        ActiveRun run = await engine.SubmitAsync(await engine.PlanAsync(Install));
+        await engine.World.BegunAsync("run infra/a other*/create*", 1, TestContext.Current.CancellationToken);
+        await run.LetGoAsync();
+        gate.SetResult();
+
+        await using ActiveRun resumed = await engine.Engine.ResumeAsync(run.Id, new RunOptions(), TestContext.Current.CancellationToken);
+
+        Assert.Equal(RunStatus.Succeeded, (await resumed.Completion).Status);
     }
 
     private static ScriptedEngine Make(string needs = "description: A thing.")
