@@ -95,6 +95,9 @@ internal sealed record AttemptEnded : RunEvent
 
     /// <summary>True when it changed something, or may have; that of a success holds for the whole step.</summary>
     public bool Changed { get; init; }
+
+    /// <summary>True when a script of it that changes things had begun; null in journals that did not tell, where <see cref="Changed"/> must do.</summary>
+    public bool? Acted { get; init; }
     public Failure? Failure { get; init; }
 
     /// <summary>Why the thing is as it is now, for people; null keeps the plan's reason.</summary>

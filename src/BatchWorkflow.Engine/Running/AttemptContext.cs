@@ -29,6 +29,9 @@ internal sealed record AttemptContext
     /// <summary>True when an earlier attempt of this go changed something, or may have.</summary>
     public bool ChangedBefore { get; init; }
 
+    /// <summary>True when the last script that ran to change the thing failed or was cut off: then no check decides.</summary>
+    public bool ScriptFailed { get; init; }
+
     /// <summary>What the first change found; null while nothing was changed.</summary>
     public FormerSpecification? Former { get; init; }
 

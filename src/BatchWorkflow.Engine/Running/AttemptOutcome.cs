@@ -9,6 +9,9 @@ internal sealed record AttemptOutcome
 
     /// <summary>True when it changed something, or may have; a success tells it of all attempts of its step, for it has seen what is there.</summary>
     public bool Changed { get; init; }
+
+    /// <summary>True when a script of it that changes things may have begun.</summary>
+    public bool Acted { get; init; }
     public Failure? Failure { get; init; }
     public IReadOnlyDictionary<string, string> Outputs { get; init; } = new Dictionary<string, string>();
 

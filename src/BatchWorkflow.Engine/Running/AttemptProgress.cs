@@ -5,4 +5,7 @@ internal sealed class AttemptProgress
 {
     /// <summary>True from the moment that something may have been changed.</summary>
     public bool Changed { get; set; }
+
+    /// <summary>True from the moment that a script which changes things may have begun, or that its health check is asked.</summary>
+    public bool Acted { get; set; }
 }

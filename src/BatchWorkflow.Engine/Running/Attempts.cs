@@ -10,15 +10,15 @@ internal sealed class Attempts(ResourceAttempt resources, TaskservAttempt taskse
     /// <inheritdoc />
     public async Task<AttemptOutcome> RunAsync(AttemptContext context, CancellationToken cancellationToken)
     {
-        AttemptOutcome outcome = await TryAsync(context, cancellationToken);
-        return outcome with { Failure = outcome.Failure is { } failure ? masker.Mask(failure) : null, Reason = masker.Mask(outcome.Reason) };
+        AttemptProgress progress = new() { Changed = context.ChangedBefore };
+        AttemptOutcome outcome = await TryAsync(context, progress, cancellationToken);
+        return outcome with { Acted = progress.Acted, Failure = outcome.Failure is { } failure ? masker.Mask(failure) : null, Reason = masker.Mask(outcome.Reason) };
     }
 
-    private async Task<AttemptOutcome> TryAsync(AttemptContext context, CancellationToken cancellationToken)
+    private async Task<AttemptOutcome> TryAsync(AttemptContext context, AttemptProgress progress, CancellationToken cancellationToken)
     {
         using CancellationTokenSource timeout = new(context.Timeout, time);
         using CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        AttemptProgress progress = new() { Changed = context.ChangedBefore };
         try
         {
             return context.Step.Kind switch

@@ -61,6 +61,7 @@ internal sealed class InFlight(RunParts parts, RunState state)
             Undo = at.Undo,
             Resumed = resumed,
             ChangedBefore = at.Changed && !at.Undo,
+            ScriptFailed = at.ScriptFailed,
             Former = at.Former,
             Outputs = state.Outputs,
             Known = step.Server is { } server ? state.Facts.Servers.GetValueOrDefault(server) : null,

@@ -158,6 +158,7 @@ internal sealed class RunLoop
             Attempt = ended.Attempt,
             Result = outcome.Result,
             Changed = outcome.Changed,
+            Acted = outcome.Acted,
             Failure = outcome.Failure,
             Reason = outcome.Reason,
             Outputs = outcome.Outputs,

@@ -47,7 +47,7 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
         ScriptState state = await scripts.ProbeAsync(work.Context, work.Connection, Act, cancellationToken);
         if (state == ScriptState.NotStarted)
             return AttemptOutcome.Lost(work.Context.ChangedBefore);
-        work.Progress.Changed = true;
+        (work.Progress.Changed, work.Progress.Acted) = (true, true);
         if (state != ScriptState.Gone)
             return await ConcludeAsync(work, await scripts.WaitAsync(Call(work, Act, ScriptOf(work)), cancellationToken), cancellationToken);
         if (work.Unit.Scripts.ContainsKey(Check) || work.Context.Operation?.Repeatable != false)
@@ -73,7 +73,7 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
 
     private async Task<AttemptOutcome> InstallAsync(Work work, CancellationToken cancellationToken)
     {
-        if (work.Unit.Scripts.ContainsKey(Check))
+        if (work.Unit.Scripts.ContainsKey(Check) && !work.Context.ScriptFailed)
         {
             ScriptRun check = await scripts.RunAsync(Call(work, Check, Check), cancellationToken);
             if (check.Succeeded)
@@ -101,7 +101,7 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
     {
         if (!work.Context.Undo && work.Context.Former is null && await records.FindAsync(work.Context, cancellationToken) is { } former)
             await work.Context.RememberAsync(new FormerSpecification(null, former), cancellationToken);
-        work.Progress.Changed = true;
+        (work.Progress.Changed, work.Progress.Acted) = (true, true);
         ScriptRun run = await scripts.RunAsync(Call(work, Act, script), cancellationToken);
         return await ConcludeAsync(work, run, cancellationToken);
     }
@@ -126,6 +126,7 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
     {
         if (work.Unit.HealthCheck is not { } health)
             return null;
+        work.Progress.Acted = true;
         int first = await scripts.EndHealthAsync(work.Context, work.Connection, cancellationToken) + 1;
         TimeSpan pause = TimeSpan.FromMilliseconds(100);
         for (int number = first; ; number++)

@@ -177,6 +177,13 @@ internal sealed class RunState
             : new FailedAttempt(step.Counted, entry.Time - (step.AttemptStarted ?? entry.Time));
         // What succeeds has looked at what all attempts did, and knows better than each that failed.
         step.Changed = e.Changed || (step.Changed && e.Result != AttemptResult.Succeeded);
+        bool acted = e.Acted ?? e.Changed;
+        step.ScriptFailed = e.Result switch
+        {
+            AttemptResult.Succeeded => false,
+            AttemptResult.Lost => step.ScriptFailed && !acted,
+            _ => step.ScriptFailed || acted,
+        };
         if (e.Outputs.Count > 0)
             step.Outputs = e.Outputs;
         if (e.Result != AttemptResult.Failed && !step.Undo)

@@ -15,6 +15,9 @@ internal sealed record StepState
     /// <summary>True when an attempt of it changed something, or may have, and that has not been undone.</summary>
     public bool Changed { get; set; }
 
+    /// <summary>True when the last script that ran to change it failed or was cut off: only running one to its end makes up for that.</summary>
+    public bool ScriptFailed { get; set; }
+
     /// <summary>True when an attempt has begun on the way forward, and that has not been undone.</summary>
     public bool Began { get; set; }
 
