@@ -59,6 +59,15 @@ public sealed class BatchEngine : IAsyncDisposable
         return result;
     }
 
+    /// <summary>Observes the world and plans definitions that were made and not read.</summary>
+    internal async Task<PlanResult> PlanAsync(PlanSource source, PlanOptions plan, bool refresh, CancellationToken cancellationToken)
+    {
+        PlanResult result = await _plans.PlanAsync(source, path: null, plan, refresh, new GivenSecrets(new Dictionary<string, string>()), cancellationToken);
+        if (result.Plan is { } made)
+            _parts.Note(made);
+        return result;
+    }
+
     /// <summary>Accepts a plan as a run and works on it. Refuses it (Plan.Changed) when what it was made from is no longer so.</summary>
     public Task<ActiveRun> SubmitAsync(Plan plan, RunOptions run, CancellationToken cancellationToken) => _starts.SubmitAsync(plan, run, cancellationToken);
 

@@ -36,4 +36,16 @@ public sealed record EngineOptions
 
     /// <summary>Called before (false) and after (true) each event is written, so that tests can end the process there.</summary>
     internal Action<JournalEntry, bool>? JournalBoundary { get; init; }
+
+    /// <summary>Where the engine's work runs; simulations give one that they drive.</summary>
+    internal TaskScheduler Scheduler { get; init; } = TaskScheduler.Default;
+
+    /// <summary>Which processes live, and which of them this engine is.</summary>
+    internal ProcessTable Processes { get; init; } = ProcessTable.System;
+
+    /// <summary>Chance: jitter and the ids of runs and requests.</summary>
+    internal Random Random { get; init; } = Random.Shared;
+
+    /// <summary>False writes no log: simulations own every thread and every file.</summary>
+    internal bool KeepsLogs { get; init; } = true;
 }

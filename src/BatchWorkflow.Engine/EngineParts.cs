@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using BatchWorkflow.Engine.Journal;
 using BatchWorkflow.Engine.State;
@@ -35,6 +36,12 @@ internal sealed class EngineParts(EngineOptions options) : IAsyncDisposable
 
     public RunOrigin Origin => options.Origin;
 
+    /// <summary>Where background work runs.</summary>
+    public TaskScheduler Scheduler => options.Scheduler;
+
+    /// <summary>How this engine takes leases.</summary>
+    public LeaseTerms Terms { get; } = new() { Processes = options.Processes };
+
     private StatePlaces Places => new(Plugins.Stores, options.FullPath, Environment.GetEnvironmentVariable);
 
     private StoreAddress? _address;
@@ -62,6 +69,15 @@ internal sealed class EngineParts(EngineOptions options) : IAsyncDisposable
         Places.Note(options.StatePath, Address);
     }
 
+    /// <summary>An id that no other request has.</summary>
+    [SuppressMessage("Security", "CA5394", Justification = "An id is no secret, and a simulation must be able to repeat it.")]
+    public string NewId()
+    {
+        byte[] bytes = new byte[16];
+        options.Random.NextBytes(bytes);
+        return Convert.ToHexStringLower(bytes);
+    }
+
     /// <summary>Notes a plan that this engine has just made from the world as it is.</summary>
     public void Note(Plan plan) => _plans.AddOrUpdate(plan, Time.GetTimestamp());
 
@@ -73,7 +89,7 @@ internal sealed class EngineParts(EngineOptions options) : IAsyncDisposable
 
     /// <summary>How a run stands with whoever worked on it last.</summary>
     public async Task<RunHold> HoldOfAsync(string id, CancellationToken cancellationToken) =>
-        await Lease.ReadAsync(Store, StateLayout.RunLease(id), cancellationToken) is { } lease ? Lease.HoldOf(lease, ProcessTable.System, Time) : RunHold.Gone;
+        await Lease.ReadAsync(Store, StateLayout.RunLease(id), cancellationToken) is { } lease ? Lease.HoldOf(lease, Terms.Processes, Time) : RunHold.Gone;
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => _store?.DisposeAsync() ?? ValueTask.CompletedTask;

@@ -1,4 +1,5 @@
 using BatchWorkflow.Engine.Definitions.Reading;
+using BatchWorkflow.Engine.Running;
 using BatchWorkflow.Engine.Taskservs;
 using BatchWorkflow.Engine.Templating;
 
@@ -9,11 +10,14 @@ namespace BatchWorkflow.Engine.Definitions;
 /// <param name="moduleTaskservs">The folder of the taskservs that ship with the module, or null.</param>
 public sealed class DefinitionLoader(IReadOnlyList<DefinitionReader> extraReaders, string? moduleTaskservs)
 {
+    /// <summary>Where the reading runs.</summary>
+    internal TaskScheduler Scheduler { get; init; } = TaskScheduler.Default;
+
     private readonly DefinitionReaders readers = new(extraReaders);
 
     /// <summary>Reads and checks a workflow with everything that it names.</summary>
     public Task<LoadedWorkflow> LoadAsync(DefinitionInput input, PlanOptions options, CancellationToken cancellationToken) =>
-        Task.Run(() => new WorkflowLoad(readers, moduleTaskservs, options, cancellationToken).Load(input), cancellationToken);
+        Scheduler.ComputeAsync(() => new WorkflowLoad(readers, moduleTaskservs, options, cancellationToken).Load(input), cancellationToken);
 
     /// <summary>The taskservs that a workflow in this folder would find, by name.</summary>
     public IReadOnlyList<BatchTaskservInfo> Taskservs(string folder)

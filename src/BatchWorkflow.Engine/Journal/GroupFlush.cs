@@ -59,12 +59,14 @@ internal sealed class GroupFlush(Func<Task> flush, TimeProvider time) : IAsyncDi
     /// <summary>Flushes what is left, and throws what a flush in the background failed with.</summary>
     public async ValueTask DisposeAsync()
     {
-        await ending.CancelAsync();
+        End();
         await pending;
         ending.Dispose();
         ThrowIfFailed();
         await NowAsync();
     }
+
+    private void End() => ending.Cancel();
 
     private async Task LaterAsync()
     {

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace BatchWorkflow.Engine.Journal;
 
 /// <summary>
@@ -8,9 +6,6 @@ namespace BatchWorkflow.Engine.Journal;
 /// </summary>
 internal sealed class Lease : IAsyncDisposable
 {
-    /// <summary>Leases that this process has let go of without being able to write so.</summary>
-    private static readonly ConcurrentDictionary<(ProcessIdentity Process, long Token, DateTimeOffset Since), bool> LeftBehind = new();
-
     private readonly Store store;
     private readonly string name;
     private readonly LeaseTerms terms;
@@ -72,7 +67,7 @@ internal sealed class Lease : IAsyncDisposable
     public static bool IsAlive(LeaseInfo lease, ProcessTable processes, TimeProvider time) => HoldOf(lease, processes, time) == RunHold.Held;
 
     /// <summary>What became of its holder, as far as that can be seen from here.</summary>
-    public static RunHold HoldOf(LeaseInfo lease, ProcessTable processes, TimeProvider time) => lease.Released || LeftBehind.ContainsKey(KeyOf(lease))
+    public static RunHold HoldOf(LeaseInfo lease, ProcessTable processes, TimeProvider time) => lease.Released || processes.LeftBehind.ContainsKey(KeyOf(lease))
         ? RunHold.LetGo
         : processes.LifeOf(lease.Process) switch
         {
@@ -91,7 +86,7 @@ internal sealed class Lease : IAsyncDisposable
         if (released)
             return;
         released = true;
-        await ending.CancelAsync();
+        EndRenewing();
         await renewing;
         if (!lost.IsCancellationRequested)
             await WriteReleasedAsync();
@@ -143,7 +138,7 @@ internal sealed class Lease : IAsyncDisposable
     /// <summary>A full disk takes no new file, but gives one up: without it the run is free too, and no token of its journal comes again.</summary>
     private async Task WriteReleasedAsync()
     {
-        LeftBehind[KeyOf(info)] = true;
+        terms.Processes.LeftBehind[KeyOf(info)] = true;
         try
         {
             await TryWriteAsync(info with { Released = true }, CancellationToken.None);
@@ -152,7 +147,7 @@ internal sealed class Lease : IAsyncDisposable
         {
             await store.DeleteAsync(name, version, CancellationToken.None);
         }
-        LeftBehind.TryRemove(KeyOf(info), out _);
+        terms.Processes.LeftBehind.TryRemove(KeyOf(info), out _);
     }
 
     private static (ProcessIdentity Process, long Token, DateTimeOffset Since) KeyOf(LeaseInfo lease) => (lease.Process, lease.Token, lease.Since);
@@ -193,7 +188,7 @@ internal sealed class Lease : IAsyncDisposable
                     version = found.Version;
                     continue;
                 }
-                await lost.CancelAsync();
+                TellLoss();
                 return false;
             }
             catch (BatchWorkflowException) when (!next.Released)
@@ -203,6 +198,10 @@ internal sealed class Lease : IAsyncDisposable
             }
         }
     }
+
+    private void EndRenewing() => ending.Cancel();
+
+    private void TellLoss() => lost.Cancel();
 
     private bool IsOwn(LeaseInfo found) => found.Token == Token && found.Process == info.Process && !found.Released;
 }

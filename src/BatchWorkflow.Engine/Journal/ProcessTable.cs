@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace BatchWorkflow.Engine.Journal;
 
 /// <summary>Knows which processes live; tests script it.</summary>
@@ -5,6 +7,9 @@ internal abstract class ProcessTable
 {
     /// <summary>This machine's.</summary>
     public static ProcessTable System { get; } = new SystemProcessTable();
+
+    /// <summary>Leases that this process has let go of without being able to write so.</summary>
+    public ConcurrentDictionary<(ProcessIdentity Process, long Token, DateTimeOffset Since), bool> LeftBehind { get; } = new();
 
     /// <summary>This process.</summary>
     public abstract ProcessIdentity Own { get; }

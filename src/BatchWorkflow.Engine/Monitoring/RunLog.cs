@@ -23,10 +23,8 @@ internal sealed class RunLog : IAsyncDisposable
         _masker = options.Masker;
         _trouble = new LogTrouble(Missing, Tell);
         LoggerConfiguration configuration = new LoggerConfiguration().MinimumLevel.Verbose();
-        Add(configuration, File(LogFiles.OfRun(options.RunFolder), isPrivate: true, LogFormat.Json), LogEventLevel.Verbose);
-        foreach (LogDestination destination in options.Config.Destinations.Distinct())
-            if (Destination(destination) is { } sink)
-                Add(configuration, sink, LogEvents.Level(options.Config.Level));
+        if (options.IsKept)
+            AddAll(configuration);
         _logger = configuration.CreateLogger();
     }
 
@@ -61,6 +59,14 @@ internal sealed class RunLog : IAsyncDisposable
         foreach (QueuedSink sink in _sinks.AsEnumerable().Reverse())
             await sink.DisposeAsync();
         await _logger.DisposeAsync();
+    }
+
+    private void AddAll(LoggerConfiguration configuration)
+    {
+        Add(configuration, File(LogFiles.OfRun(_options.RunFolder), isPrivate: true, LogFormat.Json), LogEventLevel.Verbose);
+        foreach (LogDestination destination in _options.Config.Destinations.Distinct())
+            if (Destination(destination) is { } sink)
+                Add(configuration, sink, LogEvents.Level(_options.Config.Level));
     }
 
     private BatchLogEntry Entry(LogLevel level, string message, LogPlace place, string? stream) => new()

@@ -35,4 +35,7 @@ internal sealed record RunLogOptions
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>False keeps no log and opens no destination.</summary>
+    public bool IsKept { get; init; } = true;
 }

@@ -24,7 +24,7 @@ internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProvid
     private async Task<Observed> AnswerAsync(
         Observed observed, List<(ServerDefinition Server, TaskservDefinition Taskserv)> questions, CancellationToken cancellationToken)
     {
-        string folder = Path.Combine(engine.StatePath, "checks", Guid.NewGuid().ToString("n"));
+        string folder = Path.Combine(engine.StatePath, "checks", engine.NewId());
         Masker masker = new();
         Dictionary<(string, string), CheckAnswer> answers = new(observed.Checks);
         RunLog log = OpenLog(folder, masker);
@@ -35,7 +35,7 @@ internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProvid
         {
             UnitFiles files = new(new ContentFiles(engine.Store), Path.Combine(folder, "taskservs"), masker);
             Asking asking = new(log, servers, new TaskservUnits(source.Taskservs, templates), new ScriptInputs(folder, files, secrets, masker, engine.Options.ExtraPath));
-            await Parallel.ForEachAsync(questions, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            await Parallel.ForEachAsync(questions, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken, TaskScheduler = TaskScheduler.Current },
                 async (question, token) =>
                 {
                     if (await AskAsync(asking, question.Server, question.Taskserv, token) is not { } answer)
@@ -110,7 +110,7 @@ internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProvid
         }
     }
 
-    private static AttemptContext ContextOf(ServerDefinition server, TaskservDefinition taskserv, TimeSpan timeout) => new()
+    private AttemptContext ContextOf(ServerDefinition server, TaskservDefinition taskserv, TimeSpan timeout) => new()
     {
         RunId = "refresh",
         Step = new PlanStep
@@ -126,7 +126,7 @@ internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProvid
             Reason = "refresh",
         },
         Number = 1,
-        Token = Guid.NewGuid().ToString("n"),
+        Token = engine.NewId(),
         Timeout = timeout,
         Waiting = _ => { },
         RememberAsync = (_, _) => Task.CompletedTask,
@@ -142,6 +142,7 @@ internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProvid
         Trace = new TraceContext(folder),
         Masker = masker,
         Time = engine.Time,
+        IsKept = engine.Options.KeepsLogs,
     });
 
     private sealed record Asking(RunLog Log, RunServers Servers, TaskservUnits Units, ScriptInputs Inputs);

@@ -12,7 +12,7 @@ internal sealed class WorkflowPlans(EngineParts engine)
     private static readonly HashSet<string> OfTheWorld =
         ["Plan.NotThere", "Plan.ServerMissing", "Plan.RequirementMissing", "Plan.DependencyMissing", "Plan.Lacking", "Plan.SizeUnknown"];
 
-    private readonly DefinitionLoader _loader = new(engine.Options.Readers, engine.Options.ModuleTaskservs);
+    private readonly DefinitionLoader _loader = new(engine.Options.Readers, engine.Options.ModuleTaskservs) { Scheduler = engine.Scheduler };
 
     /// <summary>Reads and checks a workflow.</summary>
     public Task<LoadedWorkflow> LoadAsync(DefinitionInput input, PlanOptions options, CancellationToken cancellationToken) =>
@@ -32,10 +32,17 @@ internal sealed class WorkflowPlans(EngineParts engine)
         LoadedWorkflow loaded = await LoadAsync(input, options, cancellationToken);
         if (loaded.Source is null)
             return new PlanResult(null, (await CheckAsync(loaded, input.Path, options)).Problems);
-        engine.Want(loaded.Source.Workflow);
-        PlanResult planned = await PlanAsync(loaded.Source, input.Path, options, refresh ? given : null, cancellationToken);
+        PlanResult planned = await PlanAsync(loaded.Source, input.Path, options, refresh, given, cancellationToken);
         List<Problem> problems = [.. loaded.Problems, .. planned.Problems.Except(loaded.Problems)];
         return new PlanResult(planned.Plan is null ? null : planned.Plan with { Warnings = [.. problems.Where(p => p.IsWarning)] }, problems);
+    }
+
+    /// <summary>Observes and plans what was loaded.</summary>
+    public Task<PlanResult> PlanAsync(
+        PlanSource source, string? path, PlanOptions options, bool refresh, GivenSecrets given, CancellationToken cancellationToken)
+    {
+        engine.Want(source.Workflow);
+        return PlanAsync(source, path, options, refresh ? given : null, cancellationToken);
     }
 
     /// <summary>Refuses a plan when what it was made from is no longer so (Plan.Changed).</summary>

@@ -28,9 +28,5 @@ internal sealed class GuardedProvider(Provider provider, ProviderGuard guard) : 
         guard.CallAsync(t => provider.ChangeAsync(change, t), waiting, cancellationToken);
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync()
-    {
-        guard.Dispose();
-        return provider.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => provider.DisposeAsync();
 }

@@ -27,7 +27,7 @@ internal sealed class HeldRun(RunFolder folder, Lease lease, JournalWriter journ
     public static async Task<HeldRun> CreateAsync(EngineParts engine, Plan plan, string? idempotencyKey, CancellationToken cancellationToken)
     {
         (RunFolder folder, Lease lease) = await RunFolder.CreateAsync(
-            engine.Store, engine.StatePath, engine.Origin, new LeaseTerms(), engine.Time, cancellationToken);
+            engine.Options.Random, engine.Store, engine.StatePath, engine.Origin, engine.Terms, engine.Time, cancellationToken);
         try
         {
             return await CreateAsync(engine, folder, lease, plan, idempotencyKey, cancellationToken);
@@ -131,7 +131,7 @@ internal sealed class HeldRun(RunFolder folder, Lease lease, JournalWriter journ
     {
         try
         {
-            return await folder.AcquireAsync(engine.Origin, new LeaseTerms(), engine.Time, cancellationToken);
+            return await folder.AcquireAsync(engine.Origin, engine.Terms, engine.Time, cancellationToken);
         }
         catch (LeaseHeldException e)
         {

@@ -21,11 +21,11 @@ internal sealed class InFlight(RunParts parts, RunState state)
         lock (_running)
             _running.Add(step.Id, end);
         AttemptContext context = ContextOf(step, at, resumed);
-        _ = Task.Run(async () =>
+        _ = parts.Scheduler.RunAsync(async () =>
         {
             AttemptOutcome outcome = await parts.Attempts.RunAsync(context, end.Token);
             parts.Messages.Writer.TryWrite(new LoopMessage.Ended(step, context.Number, outcome));
-        }, CancellationToken.None);
+        });
     }
 
     /// <summary>Takes an attempt out that has ended.</summary>

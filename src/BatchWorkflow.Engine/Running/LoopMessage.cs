@@ -20,6 +20,13 @@ internal abstract record LoopMessage
     /// <summary>Something that the reader of the run should know.</summary>
     internal sealed record Warning(string Message) : LoopMessage;
 
+    /// <summary>It is time for the next look at inbox, gates, leases and retries.</summary>
+    internal sealed record Tick : LoopMessage
+    {
+        /// <summary>The only one that is needed.</summary>
+        public static readonly Tick Now = new();
+    }
+
     /// <summary>This process was asked to stop the run.</summary>
     internal sealed record StopAsked(string Reason) : LoopMessage;
 }

@@ -1,4 +1,3 @@
-using System.Threading.RateLimiting;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
@@ -9,14 +8,14 @@ namespace BatchWorkflow.Engine.Running;
 /// Guards the calls to one provider: a rate limit (api_rate_limit), a time-out per call, and a circuit breaker that makes steps wait
 /// while the provider is down instead of failing them.
 /// </summary>
-internal sealed class ProviderGuard : IDisposable
+internal sealed class ProviderGuard
 {
     private static readonly TimeSpan CallTimeout = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Break = TimeSpan.FromSeconds(10);
 
     private readonly string _provider;
     private readonly TimeProvider _time;
-    private readonly RateLimiter? _limiter;
+    private readonly CallRate? _rate;
     private readonly ResiliencePipeline _pipeline;
 
     /// <summary>A guard with the provider's own limits.</summary>
@@ -33,10 +32,7 @@ internal sealed class ProviderGuard : IDisposable
             ShouldHandle = args => ValueTask.FromResult(IsOutage(args.Outcome.Exception)),
         });
         if (limits.ApiRateLimit is { } rate)
-        {
-            _limiter = LimiterFor(rate);
-            builder.AddRateLimiter(_limiter);
-        }
+            _rate = new CallRate(rate, time);
         _pipeline = builder.AddTimeout(new TimeoutStrategyOptions { Timeout = CallTimeout }).Build();
     }
 
@@ -48,7 +44,9 @@ internal sealed class ProviderGuard : IDisposable
         {
             try
             {
-                return await _pipeline.ExecuteAsync(async token => await call(token), cancellationToken);
+                if (_rate is not null)
+                    await _rate.WaitAsync(cancellationToken);
+                return await GuardAsync(call, cancellationToken);
             }
             catch (BrokenCircuitException e)
             {
@@ -66,19 +64,20 @@ internal sealed class ProviderGuard : IDisposable
         }
     }
 
-    /// <inheritdoc />
-    public void Dispose() => _limiter?.Dispose();
+    /// <summary>The guards go on where the call was made, as all of the engine does.</summary>
+    private async Task<T> GuardAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    {
+        ResilienceContext context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: true, cancellationToken);
+        try
+        {
+            return await _pipeline.ExecuteAsync(static async (guarded, call) => await call(guarded.CancellationToken), context, call);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
 
     private static bool IsOutage(Exception? exception) => exception is TimeoutRejectedException
         || (exception is FailureException { Failure.Kind: FailureKind.Transient or FailureKind.Timeout });
-
-    private static TokenBucketRateLimiter LimiterFor(double perSecond) => new(new TokenBucketRateLimiterOptions
-    {
-        TokenLimit = Math.Max(1, (int)Math.Floor(perSecond)),
-        TokensPerPeriod = 1,
-        ReplenishmentPeriod = TimeSpan.FromSeconds(1 / perSecond),
-        QueueLimit = int.MaxValue,
-        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-        AutoReplenishment = true,
-    });
 }

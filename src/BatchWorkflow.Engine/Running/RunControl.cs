@@ -12,7 +12,7 @@ internal sealed class RunControl(EngineParts engine)
     /// <summary>A request of this process.</summary>
     public ControlRequest Request(ControlKind kind, string? reason) => new()
     {
-        RequestId = Guid.NewGuid().ToString("n"),
+        RequestId = engine.NewId(),
         Kind = kind,
         Origin = engine.Origin,
         Time = engine.Time.GetUtcNow(),

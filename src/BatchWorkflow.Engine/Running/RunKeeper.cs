@@ -32,14 +32,14 @@ internal sealed class RunKeeper : IAsyncDisposable
         _frequency = held.State.Plan.Source.Workflow.Monitoring.CheckpointFrequency;
         streams.Note(held.State);
         recorder.Recorded += Note;
-        _keeping = Task.Run(KeepAsync);
+        _keeping = engine.Scheduler.RunAsync(KeepAsync);
     }
 
     /// <summary>Writes both once more: what they say is the journal's end.</summary>
     public async ValueTask DisposeAsync()
     {
         _recorder.Recorded -= Note;
-        await _end.CancelAsync();
+        End();
         await _keeping;
         await _recorder.FlushAsync(CancellationToken.None);
         await WriteSummaryAsync();
@@ -67,6 +67,8 @@ internal sealed class RunKeeper : IAsyncDisposable
         _checkpointDue |= entry.Event is CheckpointReached;
     }
 
+    private void End() => _end.Cancel();
+
     private async Task KeepAsync()
     {
         long lastCheckpoint = _engine.Time.GetTimestamp();
@@ -84,7 +86,7 @@ internal sealed class RunKeeper : IAsyncDisposable
                 lastCheckpoint = _engine.Time.GetTimestamp();
                 await WriteCheckpointAsync();
             }
-            await Task.Delay(SummaryInterval, _engine.Time, _end.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
+            await Task.Delay(SummaryInterval, _engine.Time, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using BatchWorkflow.Engine.Journal;
 using BatchWorkflow.Engine.State;
 
@@ -111,12 +112,10 @@ internal sealed class RunLoop
             TimeSpan left = due - _leg.Parts.Time.GetUtcNow();
             tick = left < TimeSpan.Zero ? TimeSpan.Zero : left < tick ? left : tick;
         }
-        using CancellationTokenSource stopWaiting = new();
         using CancellationTokenRegistration cancelled = letGo.Register(() => _leg.InFlight.EndAll());
-        Task message = _leg.InFlight.Messages.WaitToReadAsync(stopWaiting.Token).AsTask();
-        Task timer = Task.Delay(tick, _leg.Parts.Time, stopWaiting.Token);
-        await Task.WhenAny(message, timer);
-        await stopWaiting.CancelAsync();
+        ChannelWriter<LoopMessage> messages = _leg.Parts.Messages.Writer;
+        await using ITimer timer = _leg.Parts.Time.CreateTimer(_ => messages.TryWrite(LoopMessage.Tick.Now), null, tick, Timeout.InfiniteTimeSpan);
+        await _leg.InFlight.Messages.WaitToReadAsync(CancellationToken.None);
     }
 
     private async Task HandleAsync(LoopMessage message)

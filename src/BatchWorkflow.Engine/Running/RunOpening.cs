@@ -27,10 +27,10 @@ internal sealed class RunOpening(EngineParts engine, RunOptions options)
         RunProviders providers = engine.Plugins.Open(plan.Source.Infrastructure, engine.StatePath, engine.Time);
         RunTemplates templates = new(plan.Source, plan.Options, plan.Steps, new SealedValues(engine.StatePath));
         RunServers servers = new(plan.Source, providers, templates, new ConnectionSecrets(Resolver(masker)), engine);
-        RunConditions conditions = new(templates, engine.Time, new ServerQuestions(servers, messages.Writer, engine.Time).Ask);
+        RunConditions conditions = new(templates, engine.Time, new ServerQuestions(servers, messages.Writer, engine.Time, engine.Scheduler).Ask);
         GateMessages messagesOfGates = new(templates);
         Dictionary<string, OperationDefinition> operations = plan.Source.Workflow.Operations.ToDictionary(o => o.Id, StringComparer.Ordinal);
-        ServerLeases leases = new(engine.Store, held.Folder.Id, held.Lease.Token, ProcessTable.System, engine.Time);
+        ServerLeases leases = new(engine.Store, held.Folder.Id, held.Lease.Token, engine.Terms.Processes, engine.Time);
         ServerHolds holds = new(plan.Infrastructure, leases, engine.Time);
         RunParts parts = new(plan.Source)
         {
@@ -40,7 +40,8 @@ internal sealed class RunOpening(EngineParts engine, RunOptions options)
             Controls = new Controls(new Inbox(engine.Store, held.Folder.Id), engine.Time),
             LimitsOf = providers.LimitsOf,
             Time = engine.Time,
-            Random = Random.Shared.NextDouble,
+            Random = engine.Options.Random.NextDouble,
+            Scheduler = engine.Scheduler,
             Judge = (step, state) => conditions.Judge(step, operations.GetValueOrDefault(step.Operation), state),
             Ask = messagesOfGates.Of,
         };
@@ -117,6 +118,7 @@ internal sealed class RunOpening(EngineParts engine, RunOptions options)
             Observer = options.Observer,
             Warn = message => messages.TryWrite(new LoopMessage.Warning(message)),
             Time = engine.Time,
+            IsKept = engine.Options.KeepsLogs,
         });
     }
 

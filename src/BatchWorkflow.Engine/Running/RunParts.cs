@@ -42,6 +42,9 @@ internal sealed class RunParts
     /// <summary>Numbers from 0 to 1, for jitter.</summary>
     public required Func<double> Random { get; init; }
 
+    /// <summary>Where attempts and the run itself run.</summary>
+    public TaskScheduler Scheduler { get; init; } = TaskScheduler.Default;
+
     /// <summary>Judges the conditions of a step that could start.</summary>
     public Func<PlanStep, RunState, ConditionVerdict> Judge { get; init; } = static (_, _) => ConditionVerdict.Holds;
 

@@ -16,7 +16,7 @@ internal sealed class RunRemovals(EngineParts engine)
             await RefuseResumableAsync(folder, cancellationToken);
         try
         {
-            await RunRemoval.RemoveAsync(engine.Store, folder, engine.Origin, new LeaseTerms(), engine.Time, cancellationToken);
+            await RunRemoval.RemoveAsync(engine.Store, folder, engine.Origin, engine.Terms, engine.Time, cancellationToken);
         }
         catch (LeaseHeldException e)
         {
@@ -31,8 +31,8 @@ internal sealed class RunRemovals(EngineParts engine)
     public async Task TidyAsync(CancellationToken cancellationToken)
     {
         await new SubmissionKeys(engine).TidyAsync(cancellationToken);
-        await RunRemoval.RemoveUnbegunAsync(engine.Store, engine.StatePath, engine.Origin, new LeaseTerms(), engine.Time, cancellationToken);
-        await ContentSweep.TryRunAsync(engine.Store, engine.Origin, new LeaseTerms(), engine.Time, cancellationToken);
+        await RunRemoval.RemoveUnbegunAsync(engine.Store, engine.StatePath, engine.Origin, engine.Terms, engine.Time, cancellationToken);
+        await ContentSweep.TryRunAsync(engine.Store, engine.Origin, engine.Terms, engine.Time, cancellationToken);
     }
 
     private async Task RefuseResumableAsync(RunFolder folder, CancellationToken cancellationToken)

@@ -23,7 +23,7 @@ internal sealed class RunSession : ActiveRun
         Id = id;
         (_recorder, _parts, _time) = (recorder, parts, parts.Time);
         _letGo = CancellationTokenSource.CreateLinkedTokenSource(lost);
-        _completion = Task.Run(() => CompleteAsync(go), CancellationToken.None);
+        _completion = parts.Scheduler.RunAsync(() => CompleteAsync(go));
     }
 
     /// <inheritdoc />
@@ -41,7 +41,7 @@ internal sealed class RunSession : ActiveRun
     /// <inheritdoc />
     public override async Task LetGoAsync()
     {
-        await _letGo.CancelAsync();
+        await _parts.Scheduler.CancelAsync(_letGo);
         await _completion;
     }
 

@@ -41,7 +41,7 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
     /// <summary>Goes a run's course, and beside it removes the workflow's runs whose days are over.</summary>
     private async Task RunAndSweepAsync(RunCourse course, Plan plan, CancellationToken letGo)
     {
-        Task<IReadOnlyList<string>> sweeping = Task.Run(() => new RunRetention(engine).SweepAsync(plan.Source.Workflow, letGo), CancellationToken.None);
+        Task<IReadOnlyList<string>> sweeping = engine.Scheduler.RunAsync(() => new RunRetention(engine).SweepAsync(plan.Source.Workflow, letGo));
         Task running = course.RunAsync(letGo);
         try
         {

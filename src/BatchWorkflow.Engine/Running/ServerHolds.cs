@@ -71,7 +71,7 @@ internal sealed class ServerHolds(string infrastructure, ServerLeases leases, Ti
         EngineParts engine, string infrastructure, string? run, IEnumerable<PlanStep> steps, CancellationToken cancellationToken)
     {
         foreach (string server in ServersOf(steps))
-            if (await ServerLeases.ReadAsync(engine.Store, Specifications.Identity(infrastructure, server), ProcessTable.System, engine.Time, cancellationToken)
+            if (await ServerLeases.ReadAsync(engine.Store, Specifications.Identity(infrastructure, server), engine.Terms.Processes, engine.Time, cancellationToken)
                 is { } hold && hold.RunId != run)
                 throw Held(server, hold.RunId);
     }

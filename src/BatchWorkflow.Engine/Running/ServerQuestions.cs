@@ -4,7 +4,7 @@ using BatchWorkflow.Engine.State;
 namespace BatchWorkflow.Engine.Running;
 
 /// <summary>Reaches servers for conditions that look at their facts before any step of the run has reached them. For the run loop only.</summary>
-internal sealed class ServerQuestions(RunServers servers, ChannelWriter<LoopMessage> messages, TimeProvider time)
+internal sealed class ServerQuestions(RunServers servers, ChannelWriter<LoopMessage> messages, TimeProvider time, TaskScheduler scheduler)
 {
     private const int Tries = 3;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
@@ -22,7 +22,7 @@ internal sealed class ServerQuestions(RunServers servers, ChannelWriter<LoopMess
             asking = null; // It was reached: the message is on its way, or the server was changed since.
         }
         if (asking is null)
-            _asked[server] = Task.Run(() => AskAsync(ContextOf(step, state)));
+            _asked[server] = scheduler.RunAsync(() => AskAsync(ContextOf(step, state)));
         return ConditionVerdict.Waits($"what server {server} tells of itself");
     }
 

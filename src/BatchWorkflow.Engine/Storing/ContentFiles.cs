@@ -14,7 +14,7 @@ internal sealed class ContentFiles(Store store)
     public async Task KeepAsync(string folder, IReadOnlyDictionary<string, string> files, CancellationToken cancellationToken)
     {
         // At once, because the disk flushes several files in the time of one.
-        ParallelOptions parallel = new() { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken };
+        ParallelOptions parallel = new() { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken, TaskScheduler = TaskScheduler.Current };
         await Parallel.ForEachAsync(files, parallel, async (file, token) => await KeepAsync(Inside(folder, file.Key), file.Value, token));
     }
 

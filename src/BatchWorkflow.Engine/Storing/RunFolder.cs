@@ -34,11 +34,11 @@ internal sealed class RunFolder(Store store, string statePath, string id)
     /// Makes a new run and takes its lease, so that nobody ever finds it without a holder. It is not listed before its journal begins.
     /// </summary>
     public static async Task<(RunFolder Folder, Lease Lease)> CreateAsync(
-        Store store, string statePath, RunOrigin origin, LeaseTerms terms, TimeProvider time, CancellationToken cancellationToken)
+        Random random, Store store, string statePath, RunOrigin origin, LeaseTerms terms, TimeProvider time, CancellationToken cancellationToken)
     {
         for (int tries = 0; tries < MostTries; tries++)
         {
-            string made = RunIds.New(time);
+            string made = RunIds.New(time, random);
             if (await Lease.TryCreateAsync(store, StateLayout.RunLease(made), origin, terms, time, cancellationToken) is not { } lease)
                 continue;
             await WaitForSweepAsync(store, lease, terms, time, cancellationToken);

@@ -1,6 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using BatchWorkflow.Engine.Journal;
 
 namespace BatchWorkflow.Engine.Storing;
@@ -11,9 +11,10 @@ internal static class RunIds
     private const int MostCandidates = 10;
 
     /// <summary>An id that is new unless two were made in one second with the same four letters.</summary>
-    public static string New(TimeProvider time) =>
+    [SuppressMessage("Security", "CA5394", Justification = "An id is no secret, and a simulation must be able to repeat it.")]
+    public static string New(TimeProvider time, Random random) =>
         time.GetUtcNow().UtcDateTime.ToString("yyyyMMdd-HHmmss-", CultureInfo.InvariantCulture)
-        + RandomNumberGenerator.GetString("0123456789abcdefghjkmnpqrstvwxyz", 4);
+        + random.GetString("0123456789abcdefghjkmnpqrstvwxyz", 4);
 
     /// <summary>The runs that have a journal or a summary, newest first, read as they are asked for.</summary>
     public static async IAsyncEnumerable<string> ListAsync(Store store, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -110,7 +110,7 @@ public sealed class ContentFilesTests : IAsyncDisposable
     public async Task Sweep_WhileARunIsHeld_DoesNothing()
     {
         await KeepAsync(("nobody", "1"u8.ToArray()));
-        (_, Lease lease) = await RunFolder.CreateAsync(store, folder["state"], Ann, new LeaseTerms(), TimeProvider.System, default);
+        (_, Lease lease) = await RunFolder.CreateAsync(Random.Shared, store, folder["state"], Ann, new LeaseTerms(), TimeProvider.System, default);
         Assert.Null(await SweepAsync());
         await lease.DisposeAsync();
         Assert.Equal(1, await SweepAsync());
@@ -120,7 +120,7 @@ public sealed class ContentFilesTests : IAsyncDisposable
     public async Task Create_WhileFilesAreSwept_WaitsForTheEnd()
     {
         Lease sweeping = await Lease.AcquireAsync(store, "leases/files.json", Ann, new LeaseTerms(), TimeProvider.System, default);
-        Task<(RunFolder Folder, Lease Lease)> create = RunFolder.CreateAsync(store, folder["state"], Ann, new LeaseTerms(), TimeProvider.System, default);
+        Task<(RunFolder Folder, Lease Lease)> create = RunFolder.CreateAsync(Random.Shared, store, folder["state"], Ann, new LeaseTerms(), TimeProvider.System, default);
         await Assert.ThrowsAsync<TimeoutException>(() => create.WaitAsync(TimeSpan.FromMilliseconds(300)));
         await sweeping.DisposeAsync();
         await (await create.WaitAsync(TimeSpan.FromSeconds(30))).Lease.DisposeAsync();
@@ -129,7 +129,7 @@ public sealed class ContentFilesTests : IAsyncDisposable
     [Fact]
     public async Task Remove_OfARun_TakesItsFilesAndItsFolder()
     {
-        (RunFolder run, Lease lease) = await RunFolder.CreateAsync(store, folder["state"], Ann, new LeaseTerms(), TimeProvider.System, default);
+        (RunFolder run, Lease lease) = await RunFolder.CreateAsync(Random.Shared, store, folder["state"], Ann, new LeaseTerms(), TimeProvider.System, default);
         await WriteAsync($"runs/{run.Id}/summary.json", "{}");
         await WriteAsync($"runs/{run.Id}/plan.json", "{}");
         Directory.CreateDirectory(Path.Combine(run.AttemptsPath, "1"));
@@ -145,9 +145,9 @@ public sealed class ContentFilesTests : IAsyncDisposable
     [Fact]
     public async Task RemoveUnbegun_AfterASubmitDied_LeavesOnlyRealRuns()
     {
-        (RunFolder real, Lease realLease) = await RunFolder.CreateAsync(store, folder["state"], Ann, new LeaseTerms(), TimeProvider.System, default);
-        (RunFolder dead, Lease deadLease) = await RunFolder.CreateAsync(store, folder["state"], Ann, new LeaseTerms(), TimeProvider.System, default);
-        (RunFolder now, Lease nowLease) = await RunFolder.CreateAsync(store, folder["state"], Ann, new LeaseTerms(), TimeProvider.System, default);
+        (RunFolder real, Lease realLease) = await RunFolder.CreateAsync(Random.Shared, store, folder["state"], Ann, new LeaseTerms(), TimeProvider.System, default);
+        (RunFolder dead, Lease deadLease) = await RunFolder.CreateAsync(Random.Shared, store, folder["state"], Ann, new LeaseTerms(), TimeProvider.System, default);
+        (RunFolder now, Lease nowLease) = await RunFolder.CreateAsync(Random.Shared, store, folder["state"], Ann, new LeaseTerms(), TimeProvider.System, default);
         await (await JournalWriter.OpenAsync(store, real.Id, realLease.Token, TimeProvider.System, default)).DisposeAsync();
         await realLease.DisposeAsync();
         await deadLease.DisposeAsync();

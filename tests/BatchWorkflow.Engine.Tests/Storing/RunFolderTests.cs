@@ -171,5 +171,5 @@ public sealed class RunFolderTests : IAsyncDisposable
 
     private static string Json<T>(T value) => JsonSerializer.Serialize(value, EngineJson.File);
 
-    private Task<(RunFolder Folder, Lease Lease)> CreateAsync() => RunFolder.CreateAsync(store, folder.Path, Ann, new LeaseTerms(), time, default);
+    private Task<(RunFolder Folder, Lease Lease)> CreateAsync() => RunFolder.CreateAsync(Random.Shared, store, folder.Path, Ann, new LeaseTerms(), time, default);
 }
