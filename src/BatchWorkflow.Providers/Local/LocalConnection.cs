@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using BatchWorkflow.Providers.Local.Ports;
 using BatchWorkflow.Providers.Local.Processes;
 using BatchWorkflow.Providers.Local.Scripts;
 using BatchWorkflow.Providers.Local.Servers;
@@ -13,6 +14,7 @@ internal sealed class LocalConnection : Connection
     private readonly string root;
     private readonly ToolFolder tools;
     private readonly ScriptEnvironment environment;
+    private readonly AskedPorts ports;
     private readonly TimeProvider time;
 
     public LocalConnection(ConnectionContext context)
@@ -20,6 +22,7 @@ internal sealed class LocalConnection : Connection
         root = SandboxFacts.Root(context.Server);
         tools = ToolFolder.In(context.StatePath);
         environment = new ScriptEnvironment(context.Server, tools);
+        ports = new AskedPorts(root, context.StatePath);
         time = context.Time;
         ScriptExtensions = ScriptCommand.Extensions;
     }
@@ -28,13 +31,16 @@ internal sealed class LocalConnection : Connection
     public override IReadOnlyList<string> ScriptExtensions { get; }
 
     /// <inheritdoc />
-    public override Task StartAsync(ScriptRequest request, CancellationToken cancellationToken)
+    public override async Task StartAsync(ScriptRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         ScriptFiles files = new(request.Reference.Folder);
-        if (!files.HasStarted())
-            OwnScripts.Start(files, () => Start(request, files));
-        return Task.CompletedTask;
+        if (files.HasStarted())
+            return;
+        if (!Directory.Exists(root))
+            throw new FailureException(new Failure { Kind = FailureKind.NotFound, Message = $"The server's folder {root} is not there." });
+        PortBlock? block = await ports.ForAsync(request, cancellationToken);
+        OwnScripts.Start(files, () => Start(request, block, files));
     }
 
     /// <inheritdoc />
@@ -66,13 +72,11 @@ internal sealed class LocalConnection : Connection
 
     private OrphanScript Orphan(ScriptReference script, ScriptFiles files) => new(script.Token, files, time);
 
-    private OwnScript Start(ScriptRequest request, ScriptFiles files)
+    private OwnScript Start(ScriptRequest request, PortBlock? block, ScriptFiles files)
     {
-        if (!Directory.Exists(root))
-            throw new FailureException(new Failure { Kind = FailureKind.NotFound, Message = $"The server's folder {root} is not there." });
         IReadOnlyList<string> command = ScriptCommand.Of(request);
         files.Make();
-        IReadOnlyDictionary<string, string> variables = environment.Of(request, SecretFiles.Write(files, request.Secrets));
+        IReadOnlyDictionary<string, string> variables = environment.Of(request, block, SecretFiles.Write(files, request.Secrets));
         int runner = Spawner.Start(
             "/bin/sh", ["sh", tools.Runner, files.Folder, root, .. command], variables, files.Output, files.Errors);
         return new OwnScript(runner, request.Reference.Token, files, time);

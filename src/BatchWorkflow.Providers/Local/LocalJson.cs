@@ -16,7 +16,9 @@ internal static class LocalJson
     };
 
     /// <summary>Reads a file; null when it is not there.</summary>
-    public static T? Read<T>(string file)
+    /// <param name="file">The file.</param>
+    /// <param name="shownAs">What messages call it, when that is not its path.</param>
+    public static T? Read<T>(string file, string? shownAs = null)
         where T : class
     {
         try
@@ -32,7 +34,7 @@ internal static class LocalJson
         catch (JsonException broken)
         {
             throw new FailureException(
-                new Failure { Kind = FailureKind.Fatal, Message = $"{file} cannot be understood: {broken.Message} Mend it or delete the server's folder." },
+                new Failure { Kind = FailureKind.Fatal, Message = $"{shownAs ?? file} is damaged: {broken.Message} Repair or remove it." },
                 broken);
         }
     }

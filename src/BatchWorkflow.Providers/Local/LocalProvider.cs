@@ -6,7 +6,7 @@ namespace BatchWorkflow.Providers.Local;
 
 /// <summary>
 /// Makes servers that are folders of the state: servers/infrastructure/server with root, daemons and server.json. What each property
-/// takes to change is with <see cref="ServerDiff"/>. The servers of an infrastructure share one range of loopback ports.
+/// takes to change is with <see cref="ServerDiff"/>.
 /// </summary>
 [UnsupportedOSPlatform("windows")]
 internal sealed class LocalProvider : Provider
@@ -15,14 +15,13 @@ internal sealed class LocalProvider : Provider
     private readonly LocalServers servers;
     private readonly PortRangeResource ports;
 
-    public LocalProvider(ProviderContext context, string? portFolder = null)
+    public LocalProvider(ProviderContext context)
     {
         Infrastructure = context.Infrastructure;
         settings = new LocalSettings(context.Settings);
         ServerStore store = new(context.StatePath, context.Infrastructure);
-        PortRange range = new(store.Folder, new PortRegistry(portFolder ?? PortRegistry.UsualFolder, context.Time), settings.PortRangeSize);
-        servers = new LocalServers(store, range, settings, context.Time);
-        ports = new PortRangeResource(range, store, settings);
+        servers = new LocalServers(store, () => PortRegistry.Of(context.StatePath), settings, context.Time);
+        ports = new PortRangeResource(store, settings);
     }
 
     /// <summary>The infrastructure whose servers it holds.</summary>
@@ -62,7 +61,7 @@ internal sealed class LocalProvider : Provider
         (StepAction.Create, false) => servers.CreateAsync(change, cancellationToken),
         (StepAction.Update, false) => servers.UpdateAsync(change, cancellationToken),
         (StepAction.Delete, false) => servers.DeleteAsync(change, cancellationToken),
-        (StepAction.Create or StepAction.Update or StepAction.Delete, true) => ports.ChangeAsync(change, cancellationToken),
+        (StepAction.Create or StepAction.Update or StepAction.Delete, true) => Task.FromResult(ports.Change(change)),
         _ => throw new ArgumentException($"A provider is never asked to {change.Action}.", nameof(change)),
     };
 

@@ -4,7 +4,7 @@ using BatchWorkflow.Providers.Local.Servers;
 
 namespace BatchWorkflow.Providers.Local;
 
-/// <summary>The settings under providers.local of an infrastructure file: what holds for servers and ranges that don't say otherwise.</summary>
+/// <summary>The settings under providers.local of an infrastructure file: what holds for servers that don't say otherwise, and for all of them together.</summary>
 [UnsupportedOSPlatform("windows")]
 internal sealed class LocalSettings
 {
@@ -20,7 +20,7 @@ internal sealed class LocalSettings
             .. Outside(settings, SizeName, 1, PortRangeResource.LargestSize),
         ];
         Ports = (int)(ServerSettings.Whole(settings.GetValueOrDefault(PortsName)) ?? ServerSettings.UsualPorts);
-        PortRangeSize = (int)(ServerSettings.Whole(settings.GetValueOrDefault(SizeName)) ?? PortRange.UsualSize);
+        PortRangeSize = (int?)ServerSettings.Whole(settings.GetValueOrDefault(SizeName));
     }
 
     /// <summary>What is wrong with them.</summary>
@@ -29,8 +29,8 @@ internal sealed class LocalSettings
     /// <summary>How many ports a server gets.</summary>
     public int Ports { get; }
 
-    /// <summary>How many ports are reserved at a time.</summary>
-    public int PortRangeSize { get; }
+    /// <summary>How many ports the servers of an infrastructure may have together, or null for any number.</summary>
+    public int? PortRangeSize { get; }
 
     private static IEnumerable<SettingProblem> Outside(IReadOnlyDictionary<string, object?> settings, string name, int least, int most)
     {

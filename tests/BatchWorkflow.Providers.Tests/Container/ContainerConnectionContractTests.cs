@@ -22,7 +22,7 @@ public sealed class ContainerConnectionContractTests : ConnectionContract, IAsyn
     public async ValueTask InitializeAsync()
     {
         await Containers.RequireAsync();
-        provider = new LocalProvider(new ProviderContext { Infrastructure = "test", StatePath = Folder["state"] }, Folder["ports"]);
+        provider = new LocalProvider(new ProviderContext { Infrastructure = "test", StatePath = Folder["state"] });
         server = await provider.ChangeAsync(new ResourceChange { Action = StepAction.Create, Wanted = Wanted, Token = $"{Guid.NewGuid():n}" }, default);
     }
 

@@ -14,7 +14,7 @@ public sealed class ContainerServerTests : IAsyncDisposable
     public ContainerServerTests()
     {
         engine = new FakeEngine(folder["engine"]);
-        provider = new LocalProvider(new ProviderContext { Infrastructure = "test", StatePath = folder["state"] }, folder["ports"]);
+        provider = new LocalProvider(new ProviderContext { Infrastructure = "test", StatePath = folder["state"] });
     }
 
     public async ValueTask DisposeAsync()

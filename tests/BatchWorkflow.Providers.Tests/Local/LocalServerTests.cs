@@ -103,7 +103,7 @@ public sealed class LocalServerTests : IAsyncLifetime
             seen => Assert.True(Directory.Exists($"{seen.Facts["root"]}/var/log"), seen.Identity));
         await WatchedAsync(
             () => Task.WhenAll(names.Select(name => Task.Run(() => DeleteAsync(name)))),
-            seen => Assert.Contains("port_base", seen.Facts.Keys));
+            seen => Assert.Contains("port_count", seen.Facts.Keys));
         Assert.Empty(Directory.EnumerateDirectories(state["servers/test"]));
     }
 
@@ -179,8 +179,7 @@ public sealed class LocalServerTests : IAsyncLifetime
             Infrastructure = "test",
             StatePath = state.Path,
             Settings = settings.ToDictionary(setting => setting.Name, setting => setting.Value),
-        },
-        state["ports"]);
+        });
 
     private async Task<ResourceState> CreateAsync(ResourceSpecification wanted, string token = "1")
         => (await provider.ChangeAsync(new ResourceChange { Action = StepAction.Create, Wanted = wanted, Token = token }, default))!;

@@ -10,7 +10,7 @@ public sealed class MachineTests : IAsyncLifetime
 
     public ValueTask InitializeAsync()
     {
-        provider = new LocalProvider(new ProviderContext { Infrastructure = "test", StatePath = folder["state"] }, folder["ports"]);
+        provider = new LocalProvider(new ProviderContext { Infrastructure = "test", StatePath = folder["state"] });
         return ValueTask.CompletedTask;
     }
 

@@ -1,7 +1,8 @@
-using System.Globalization;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using BatchWorkflow.Providers.Local;
+using BatchWorkflow.Providers.Local.Ports;
 using BatchWorkflow.TestKit;
 
 namespace BatchWorkflow.Providers.Tests.Local;
@@ -9,171 +10,196 @@ namespace BatchWorkflow.Providers.Tests.Local;
 public sealed class PortTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
-    private int tokens;
 
     public void Dispose() => folder.Dispose();
 
-    [Fact]
-    public async Task Create_ManyServersOfManyStatesAtOnce_NoTwoShareAPort()
-    {
-        LocalProvider[] providers = [Open("a", "one"), Open("a", "two"), Open("b", "one")];
-        ResourceState[] made = await Task.WhenAll(
-            from provider in providers
-            from i in Enumerable.Range(0, 25)
-            select Task.Run(() => ServerAsync(provider, $"s{i}", 16)));
+    private PortRegistry Registry => new(folder["registry"]);
 
-        int[] all = [.. made.SelectMany(Ports)];
-        Assert.Equal(75 * 16, all.Length);
-        Assert.Equal(all.Length, all.Distinct().Count());
+    [Fact]
+    public async Task Take_ManyServersOfManyStatesAtOnce_NoTwoShareAPort()
+    {
+        PortBlock[] made = await Task.WhenAll(
+            from state in Enumerable.Range(0, 20)
+            from server in Enumerable.Range(0, 5)
+            select Task.Run(() => TakeAsync($"{state}/s{server}")));
+        Assert.Equal(100 * 16, made.SelectMany(Ports).Distinct().Count());
     }
 
     [Fact]
-    public async Task Create_AgainAfterACrash_GivesTheSamePorts()
+    public async Task Take_ServersOfFiveHundredStates_AllGetSome()
     {
-        ResourceState first = await ServerAsync(Open("a", "one"), "web", 4);
-        // As if the engine had died between the reservation and the server's rename.
-        Directory.Delete(Path.GetDirectoryName(first.Facts["root"])!, recursive: true);
-        ResourceState second = await ServerAsync(Open("a", "one"), "web", 4);
-        Assert.Equal(Ports(first), Ports(second));
+        List<PortBlock> made = [];
+        for (int state = 0; state < 500; state++)
+            made.Add(await TakeAsync($"{state}/web"));
+        Assert.Equal(500 * 16, made.SelectMany(Ports).Distinct().Count());
+        Assert.All(made, block => Assert.True(block.Base >= FreePorts.First && block.End <= FreePorts.End));
     }
 
     [Fact]
-    public async Task Create_SomethingListensInTheRange_IsPassedOver()
+    public async Task Take_Again_KeepsThePorts()
     {
-        LocalProvider provider = Open("a", "one");
-        int from = Ports(await RangeAsync(provider))[0];
-        using TcpListener listener = new(IPAddress.Loopback, from + 1);
-        listener.Start();
-        Assert.Equal(from + 2, Ports(await ServerAsync(provider, "web", 4))[0]);
-
-        // Nor is a range reserved on which somebody listens.
-        await provider.ChangeAsync(Change(StepAction.Delete, Server("web", 4)), default);
-        await provider.ChangeAsync(Change(StepAction.Delete, Range()), default);
-        int other = Ports(await RangeAsync(Open("b", "two")))[0];
-        Assert.False(other <= from + 1 && from + 1 < other + 256);
+        PortBlock first = await TakeAsync("a/web");
+        Assert.NotEqual(first, await TakeAsync("a/db"));
+        Assert.Equal(first, await TakeAsync("a/web"));
     }
 
     [Fact]
-    public async Task Delete_LastServerThenRange_GivesAllBack()
+    public async Task Take_SomethingListens_IsPassedOver()
     {
-        LocalProvider provider = Open("a", "one");
-        ResourceState range = await RangeAsync(provider);
-        await ServerAsync(provider, "web", 4);
-        FailureException inUse = await Assert.ThrowsAsync<FailureException>(
-            () => provider.ChangeAsync(Change(StepAction.Delete, Range()), default));
-        Assert.Equal(FailureKind.Conflict, inUse.Failure.Kind);
-        Assert.Contains("test-one/web", inUse.Message, StringComparison.Ordinal);
-
-        await provider.ChangeAsync(Change(StepAction.Delete, Server("web", 4)), default);
-        await provider.ChangeAsync(Change(StepAction.Delete, Range()), default);
-        Assert.Empty(await provider.FindAsync(new ResourceQuery(), default));
-        Assert.Equal(Ports(range), Ports(await RangeAsync(Open("b", "two"))));
-    }
-
-    [Fact]
-    public async Task Create_StateOfAnotherRangeWasRemoved_ItsPortsAreFreeAgain()
-    {
-        ResourceState gone = await RangeAsync(Open("a", "one"));
+        PortBlock first = await TakeAsync("a/web");
         Directory.Delete(folder["a"], recursive: true);
-        Assert.Equal(Ports(gone), Ports(await RangeAsync(Open("b", "two"))));
+        using TcpListener listener = new(IPAddress.Loopback, first.Base + 1);
+        listener.Start();
+        Assert.Equal(first.Base + 2, (await TakeAsync("b/web")).Base);
     }
 
     [Fact]
-    public async Task Create_StateOfAnotherRangeIsBroken_KeepsOffItsPorts()
+    public async Task Take_SomethingHasADatagramPort_IsPassedOver()
     {
-        ResourceState broken = await RangeAsync(Open("a", "one"));
-        await File.WriteAllTextAsync(folder["a/servers/test-one/.ports.json"], "{");
-        Assert.Empty(Ports(broken).Intersect(Ports(await RangeAsync(Open("b", "two")))));
+        PortBlock first = await TakeAsync("a/web");
+        Directory.Delete(folder["a"], recursive: true);
+        using UdpClient client = new(new IPEndPoint(IPAddress.Loopback, first.Base));
+        Assert.Equal(first.Base + 1, (await TakeAsync("b/web")).Base);
     }
 
     [Fact]
-    public async Task Create_StateOfAnotherRangeIsAnotherUsers_KeepsOffItsPorts()
+    public async Task GiveBack_ServerIsGone_AnotherGetsThem()
     {
-        Assert.SkipWhen(Environment.UserName == "root", "Root reads everything.");
-        ResourceState hidden = await RangeAsync(Open("a", "one"));
-        File.SetUnixFileMode(folder["a/servers/test-one"], UnixFileMode.None);
-        Assert.Empty(Ports(hidden).Intersect(Ports(await RangeAsync(Open("b", "two")))));
-        File.SetUnixFileMode(folder["a/servers/test-one"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        PortBlock first = await TakeAsync("a/web");
+        Directory.Delete(folder["a/web"], recursive: true);
+        await new ServerPorts(folder["a/web"]).GiveBackAsync(Registry, default);
+        Assert.DoesNotContain("a/web", await File.ReadAllTextAsync(folder["registry/ports.json"]), StringComparison.Ordinal);
+        Assert.Equal(first, await TakeAsync("b/web"));
     }
 
     [Fact]
-    public async Task Create_RangeIsTooSmall_TakesAnother()
+    public async Task Take_AnotherStateWasRemoved_ItsPortsAreFreeAgain()
     {
-        LocalProvider provider = Open("a", "one", ("port_range_size", 16L), ("ports", 10L));
-        ResourceState[] made = [await ServerAsync(provider, "web", null), await ServerAsync(provider, "db", null)];
-        Assert.Equal(20, made.SelectMany(Ports).Distinct().Count());
+        PortBlock gone = await TakeAsync("a/web");
+        Directory.Delete(folder["a"], recursive: true);
+        Assert.Equal(gone, await TakeAsync("b/web"));
     }
 
     [Fact]
-    public async Task Create_NoPortsLeft_FailsWithQuota()
+    public async Task Take_AnotherServersFileIsBroken_KeepsOffItsPorts()
+    {
+        PortBlock broken = await TakeAsync("a/web");
+        await File.WriteAllTextAsync(folder["a/web/ports.json"], "{");
+        Assert.False(broken.Overlaps(await TakeAsync("b/web")));
+    }
+
+    [Fact]
+    public async Task Take_PortsOfAnOlderVersion_StayTheServers()
+    {
+        PortBlock old = new(20480, 8);
+        Assert.Equal(old, await new ServerPorts(Server("a/web")).TakeAsync("a/web", old, Registry, default));
+        Assert.False(old.Overlaps(await TakeAsync("a/db")));
+    }
+
+    [Fact]
+    public async Task Take_NoneAreLeft_NamesTheKeyAndTheHolders()
     {
         async Task TakeAllAsync()
         {
-            for (int i = 0; i < 100; i++)
-                await RangeAsync(Open("a", $"{i}", ("port_range_size", 512L)));
+            for (int i = 0; i < 13; i++)
+                await TakeAsync($"site-{i:00}/web", 1024);
         }
 
         FailureException failed = await Assert.ThrowsAsync<FailureException>(TakeAllAsync);
         Assert.Equal(FailureKind.Quota, failed.Failure.Kind);
+        Assert.Matches(
+            @"^A script of site-\d\d/web asks for the server's ports \(ports: 1024\), but no 1024 in a row are free from 20000 to 32767\. Held: \d+-\d+ by site-\d\d/web in \S+/site-\d\d/web; ",
+            failed.Message);
+        Assert.Contains("Delete local servers that are no longer needed", failed.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Create_NoPortsWanted_HasNone()
+    public async Task Take_MoreThanTheRangeAllows_NamesTheKeyAndTheHolders()
     {
-        LocalProvider provider = Open("a", "one");
-        Assert.DoesNotContain("port_base", (await ServerAsync(provider, "web", 0)).Facts.Keys);
-        Assert.Empty(await provider.FindAsync(new ResourceQuery(Identity: "test-one/provider.local/port_range"), default));
+        Directory.CreateDirectory(folder["a"]);
+        await File.WriteAllTextAsync(folder["a/.ports.json"], """{ "id": "ports-1", "limit": 20 }""");
+        PortBlock web = await TakeAsync("a/web");
+        FailureException failed = await Assert.ThrowsAsync<FailureException>(() => TakeAsync("a/db"));
+        Assert.Equal(FailureKind.Quota, failed.Failure.Kind);
+        Assert.Contains(
+            $"port_range_size allows the servers of its infrastructure 20 ports together. Held: {web.Base}-{web.End - 1} by a/web in {folder["a/web"]}.",
+            failed.Message, StringComparison.Ordinal);
+        await TakeAsync("b/db");
     }
 
     [Fact]
-    public async Task Range_CreatedAgainAndGrown_KeepsItsPorts()
+    public async Task Lock_AnotherHoldsIt_IsBoundedAndNamesTheHolder()
     {
-        LocalProvider provider = Open("a", "one");
-        ResourceChange create = Change(StepAction.Create, Range());
-        ResourceState first = (await provider.ChangeAsync(create, default))!;
-        Assert.Equal(first.ProviderId, (await provider.ChangeAsync(create, default))!.ProviderId);
-        Assert.Equal(DiffKind.None, provider.Diff(first, Range()).Kind);
-
-        ResourceSpecification larger = Range() with { Properties = new Dictionary<string, object?> { ["size"] = 300L } };
-        Assert.Equal([new PropertyDifference("size", "300", "256")], provider.Diff(first, larger).Differences);
-        ResourceState grown = (await provider.ChangeAsync(Change(StepAction.Update, larger), default))!;
-        Assert.Equal((first.ProviderId, 300L), (grown.ProviderId, grown.Properties["size"]));
-        Assert.Equal(DiffKind.None, provider.Diff(grown, Range()).Kind);
+        using HeldPorts held = await Registry.LockAsync(default);
+        PortRegistry impatient = new(folder["registry"]) { Patience = TimeSpan.FromMilliseconds(50) };
+        FailureException failed = await Assert.ThrowsAsync<FailureException>(() => impatient.LockAsync(default));
+        Assert.Equal(FailureKind.Transient, failed.Failure.Kind);
+        Assert.Contains($"{folder["registry/lock"]}, the lock of this user's ports, has been held for", failed.Message, StringComparison.Ordinal);
+        Assert.Contains($"by process {Environment.ProcessId}.", failed.Message, StringComparison.Ordinal);
     }
 
-    private static int[] Ports(ResourceState state) =>
-    [
-        .. Enumerable.Range(
-            int.Parse(state.Facts["port_base"], CultureInfo.InvariantCulture), int.Parse(state.Facts["port_count"], CultureInfo.InvariantCulture)),
-    ];
-
-    private static ResourceSpecification Range(string infrastructure = "one")
-        => new() { Identity = $"test-{infrastructure}/provider.local/port_range", Kind = "port_range" };
-
-    private static ResourceSpecification Server(string name, int? ports, string infrastructure = "one") => new()
+    [Fact]
+    public async Task Lock_FolderIsOpenToOthers_IsClosedToThem()
     {
-        Identity = $"test-{infrastructure}/{name}",
-        Kind = "server",
-        Properties = new Dictionary<string, object?> { ["ports"] = (long?)ports },
-    };
+        Directory.CreateDirectory(folder["registry"]);
+        File.SetUnixFileMode(folder["registry"], (UnixFileMode)0x1FF);
+        (await Registry.LockAsync(default)).Dispose();
+        Assert.Equal("rwx------", Mode("registry"));
+        Assert.Equal("rw-------", Mode("registry/lock"));
+    }
 
-    private LocalProvider Open(string state, string infrastructure, params (string Name, object? Value)[] settings) => new(
-        new ProviderContext
+    [Theory]
+    [InlineData("registry")]
+    [InlineData("registry/lock")]
+    public async Task Lock_BelongsToAnotherUser_IsRefused(string path)
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "Only root can give a file to another user.");
+        (await Registry.LockAsync(default)).Dispose();
+        using (Process chown = Process.Start("chown", ["65534", folder[path]]))
+            await chown.WaitForExitAsync();
+        FailureException failed = await Assert.ThrowsAsync<FailureException>(() => Registry.LockAsync(default));
+        Assert.Contains($"{folder[path]} belongs to another user (uid 65534), so it is not used.", failed.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lock_FolderIsALink_IsRefused()
+    {
+        Directory.CreateDirectory(folder["elsewhere"]);
+        File.CreateSymbolicLink(folder["registry"], folder["elsewhere"]);
+        FailureException failed = await Assert.ThrowsAsync<FailureException>(() => Registry.LockAsync(default));
+        Assert.Contains($"{folder["registry"]} is a link or is no folder", failed.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder["elsewhere"]));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Lock_FileIsALink_IsRefusedAndItsTargetLeftAlone(bool exists)
+    {
+        (await Registry.LockAsync(default)).Dispose();
+        if (exists)
         {
-            Infrastructure = $"test-{infrastructure}",
-            StatePath = folder[state],
-            Settings = settings.ToDictionary(setting => setting.Name, setting => setting.Value),
-        },
-        folder["ports"]);
+            await File.WriteAllTextAsync(folder["victim"], "secret");
+            File.SetUnixFileMode(folder["victim"], UnixFileMode.UserRead);
+        }
+        File.Delete(folder["registry/lock"]);
+        File.CreateSymbolicLink(folder["registry/lock"], folder["victim"]);
+        await Assert.ThrowsAsync<FailureException>(() => Registry.LockAsync(default));
+        Assert.Equal(exists, File.Exists(folder["victim"]));
+        if (exists)
+            Assert.Equal("r--------", Mode("victim"));
+    }
 
-    private ResourceChange Change(StepAction action, ResourceSpecification wanted)
-        => new() { Action = action, Wanted = wanted, Token = $"token-{Interlocked.Increment(ref tokens)}" };
+    private static IEnumerable<int> Ports(PortBlock block) => Enumerable.Range(block.Base, block.Count);
 
-    private async Task<ResourceState> ServerAsync(LocalProvider provider, string name, int? ports)
-        => (await provider.ChangeAsync(Change(StepAction.Create, Server(name, ports, InfrastructureOf(provider))), default))!;
+    private string Mode(string file)
+    {
+        UnixFileMode mode = File.GetUnixFileMode(folder[file]);
+        return string.Concat("rwxrwxrwx".Select((letter, i) => ((int)mode & (0x100 >> i)) != 0 ? letter : '-'));
+    }
 
-    private async Task<ResourceState> RangeAsync(LocalProvider provider)
-        => (await provider.ChangeAsync(Change(StepAction.Create, Range(InfrastructureOf(provider))), default))!;
+    private string Server(string path) => Directory.CreateDirectory(folder[path]).FullName;
 
-    private static string InfrastructureOf(LocalProvider provider) => provider.Infrastructure["test-".Length..];
+    private Task<PortBlock> TakeAsync(string server, int count = 16)
+        => new ServerPorts(Server(server)).TakeAsync(server, new PortBlock(0, count), Registry, default);
 }

@@ -59,5 +59,5 @@ internal sealed class Sandbox : IAsyncDisposable
     private static ResourceSpecification Wanted { get; } = new() { Identity = "test/web", Kind = "server" };
 
     private static LocalProvider Open(string state)
-        => new(new ProviderContext { Infrastructure = "test", StatePath = state }, Path.Combine(state, "ports"));
+        => new(new ProviderContext { Infrastructure = "test", StatePath = state });
 }

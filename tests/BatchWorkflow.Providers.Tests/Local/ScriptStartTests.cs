@@ -48,11 +48,31 @@ public sealed partial class ScriptStartTests : SandboxTest
         (_, IReadOnlyList<string> output, _) = await RunAsync(request);
         Assert.Equal(Sandbox.Root, output[0]);
         Assert.Equal(
-            "BW_ADDRESS BW_ATTEMPT BW_PORT_BASE BW_PORT_COUNT BW_ROOT BW_SERVER BW_SERVER_DIR BW_SERVER_ID HOME LANG PATH PWD TMPDIR ",
+            "BW_ADDRESS BW_ATTEMPT BW_ROOT BW_SERVER BW_SERVER_DIR BW_SERVER_ID HOME LANG PATH PWD TMPDIR ",
             output[1]);
         Assert.StartsWith(Path.Combine(State, "tools"), output[2], StringComparison.Ordinal);
         Assert.EndsWith(Environment.GetEnvironmentVariable("PATH")!, output[2], StringComparison.Ordinal);
         Assert.Equal(request.Reference.Token, output[3]);
+    }
+
+    [Fact]
+    public async Task Start_ScriptNamesItsPorts_TheyAreTakenAndEveryScriptSeesThem()
+    {
+        Assert.Equal(["none"], await SaysAsync("env | grep BW_POR || echo none"));
+        string taken = Assert.Single(await SaysAsync("echo $BW_PORT_BASE $BW_PORT_COUNT"));
+        Assert.Matches(@"^\d{5} 16$", taken);
+        Assert.Equal([taken.Split(' ')[0]], await SaysAsync("env | sed -n s/BW_POR._BASE=//p"));
+    }
+
+    [Fact]
+    public async Task Start_FileBesideTheScriptNamesPorts_TheyAreTaken()
+    {
+        Directory.CreateDirectory(Folder["files/lib"]);
+        await File.WriteAllTextAsync(Folder["files/create.sh"], ". \"$BW_FILES/lib/ports.sh\"\n");
+        await File.WriteAllTextAsync(Folder["files/lib/ports.sh"], "echo $BW_PORT_COUNT\n");
+        (_, IReadOnlyList<string> output, _) = await RunAsync(
+            new ScriptRequest { Reference = NewScript(), File = Folder["files/create.sh"], FilesFolder = Folder["files"] });
+        Assert.Equal(["16"], output);
     }
 
     [Fact]

@@ -1,12 +1,12 @@
 namespace BatchWorkflow.Providers.Local.Ports;
 
-/// <summary>The ports of an infrastructure's local servers, as its .ports.json has them.</summary>
+/// <summary>The shared resource port_range of an infrastructure, as its .ports.json has it.</summary>
 internal sealed record PortFile
 {
     /// <summary>Ours for the shared resource.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The resource's identity; null while only servers made the range.</summary>
+    /// <summary>The resource's identity; null in files of older versions that held only servers' ports.</summary>
     public string? Identity { get; init; }
 
     /// <summary>The token of the intent that made it.</summary>
@@ -15,12 +15,6 @@ internal sealed record PortFile
     /// <summary>The token of the intent that last changed it, or null.</summary>
     public string? ChangedBy { get; init; }
 
-    /// <summary>How many ports are reserved at a time.</summary>
-    public int Size { get; init; }
-
-    /// <summary>What is reserved on this machine; more than one when the first became too small.</summary>
-    public IReadOnlyList<PortBlock> Ranges { get; init; } = [];
-
-    /// <summary>What each server has of it, by name.</summary>
-    public IReadOnlyDictionary<string, PortBlock> Slices { get; init; } = new Dictionary<string, PortBlock>();
+    /// <summary>How many ports the infrastructure's servers may hold together, or null for any number.</summary>
+    public int? Limit { get; init; }
 }

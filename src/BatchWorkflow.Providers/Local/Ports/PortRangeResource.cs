@@ -5,11 +5,11 @@ using BatchWorkflow.Providers.Local.Servers;
 namespace BatchWorkflow.Providers.Local.Ports;
 
 /// <summary>
-/// The shared resource port_range: loopback ports of this machine that no other infrastructure has. Its one property, size, is how many
-/// there are at least (port_range_size of the provider's settings, else 256); it grows in place and never shrinks.
+/// The shared resource port_range: what the servers of an infrastructure may take of this machine's loopback ports. Its one property, size, is how many
+/// they may have together (port_range_size of the provider's settings, else any number). The ports themselves are taken a server at a time, when a script asks.
 /// </summary>
 [UnsupportedOSPlatform("windows")]
-internal sealed class PortRangeResource(PortRange range, ServerStore store, LocalSettings settings)
+internal sealed class PortRangeResource(ServerStore store, LocalSettings settings)
 {
     /// <summary>The resource's name.</summary>
     public const string Kind = "port_range";
@@ -17,7 +17,14 @@ internal sealed class PortRangeResource(PortRange range, ServerStore store, Loca
     /// <summary>How many ports a range can have.</summary>
     public const int LargestSize = 8192;
 
-    private const string Size = "size";
+    private const string Size = "size", FileName = ".ports.json";
+
+    private static readonly Lock OneChange = new();
+
+    private readonly string file = Path.Combine(store.Folder, FileName);
+
+    /// <summary>The range of an infrastructure by its folder, or null.</summary>
+    public static PortFile? Read(string folder) => LocalJson.Read<PortFile>(Path.Combine(folder, FileName));
 
     /// <summary>What is wrong with wanted properties.</summary>
     public static IEnumerable<SettingProblem> Problems(ResourceSpecification wanted)
@@ -36,63 +43,75 @@ internal sealed class PortRangeResource(PortRange range, ServerStore store, Loca
     {
         if (current is null)
             return new ResourceDiff(DiffKind.Missing, []);
-        long have = ServerSettings.Whole(current.Properties.GetValueOrDefault(Size)) ?? 0, want = SizeOf(wanted);
-        return want <= have ? new ResourceDiff(DiffKind.None, [])
+        long? have = ServerSettings.Whole(current.Properties.GetValueOrDefault(Size)), want = SizeOf(wanted);
+        return want == have ? new ResourceDiff(DiffKind.None, [])
             : new ResourceDiff(DiffKind.InPlace, [new PropertyDifference(Size, Text(want), Text(have))]);
     }
 
     /// <summary>What is there.</summary>
     public IEnumerable<ResourceState> Find(ResourceQuery query)
     {
-        if (range.Find() is { Identity: { } identity, Token: { } token } ports
+        if (Read(store.Folder) is { Identity: { } identity, Token: { } token } ports
             && (query.Identity ?? identity) == identity
             && (query.Token is null || query.Token == token || query.Token == ports.ChangedBy))
             yield return StateOf(ports);
     }
 
-    /// <summary>Reserves, enlarges or gives back.</summary>
-    public async Task<ResourceState?> ChangeAsync(ResourceChange change, CancellationToken cancellationToken)
+    /// <summary>Makes, changes or removes it.</summary>
+    public ResourceState? Change(ResourceChange change)
     {
-        PortFile? after = await range.ChangeAsync(
-            before => change.Action switch
+        lock (OneChange)
+        {
+            PortFile? before = Read(store.Folder);
+            if (change.Action == StepAction.Delete)
             {
-                StepAction.Create => Create(before, change),
-                StepAction.Update => Update(before, change),
-                _ => Delete(before),
-            },
-            cancellationToken);
-        return change.Action == StepAction.Delete ? null : StateOf(after!);
+                Delete(before);
+                return null;
+            }
+            PortFile after = change.Action == StepAction.Create ? Create(before, change) : Update(before, change);
+            if (!ReferenceEquals(before, after))
+            {
+                Directory.CreateDirectory(store.Folder);
+                LocalJson.Write(file, after);
+            }
+            return StateOf(after);
+        }
     }
 
-    private int SizeOf(ResourceSpecification wanted)
-        => (int)(ServerSettings.Whole(wanted.Properties.GetValueOrDefault(Size)) ?? settings.PortRangeSize);
+    private static string? Text(long? number) => number?.ToString(CultureInfo.InvariantCulture);
 
-    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+    private long? SizeOf(ResourceSpecification wanted) => ServerSettings.Whole(wanted.Properties.GetValueOrDefault(Size)) ?? settings.PortRangeSize;
 
     private PortFile Create(PortFile? before, ResourceChange change)
     {
         if (before?.Token == change.Token)
-            return before;
+            return before!;
         if (before?.Token is not null)
             throw Conflict($"{before.Identity} is already there, made by another intent.");
-        PortFile ports = before ?? PortRange.NewFile(SizeOf(change.Wanted));
-        return range.Grown(ports with { Identity = change.Wanted.Identity, Token = change.Token }, SizeOf(change.Wanted));
+        return new PortFile
+        {
+            Id = before?.Id ?? $"ports-{Guid.NewGuid():n}",
+            Identity = change.Wanted.Identity,
+            Token = change.Token,
+            Limit = (int?)SizeOf(change.Wanted),
+        };
     }
 
     private PortFile Update(PortFile? before, ResourceChange change)
     {
         if (before?.Token is null)
             throw new FailureException(new Failure { Kind = FailureKind.NotFound, Message = $"{change.Wanted.Identity} is not there." });
-        return before.ChangedBy == change.Token ? before
-            : range.Grown(before with { ChangedBy = change.Token }, SizeOf(change.Wanted));
+        return before.ChangedBy == change.Token ? before : before with { ChangedBy = change.Token, Limit = (int?)SizeOf(change.Wanted) };
     }
 
-    private PortFile? Delete(PortFile? before)
+    private void Delete(PortFile? before)
     {
-        List<string> users = [.. store.All().Where(server => server.Ports is not null).Select(server => server.Identity)];
-        return users.Count == 0 ? null
-            : before is null ? before
-            : throw Conflict($"The port range still serves {string.Join(", ", users)}. Delete these first.");
+        if (before is null)
+            return;
+        List<string> users = [.. store.All().Where(server => server.PortCount > 0).Select(server => server.Identity)];
+        if (users.Count > 0)
+            throw Conflict($"The port range still serves {string.Join(", ", users)}. Delete these first.");
+        File.Delete(file);
     }
 
     private static FailureException Conflict(string message) => new(new Failure { Kind = FailureKind.Conflict, Message = message });
@@ -103,11 +122,6 @@ internal sealed class PortRangeResource(PortRange range, ServerStore store, Loca
         Kind = Kind,
         ProviderId = ports.Id,
         Token = ports.Token,
-        Properties = new Dictionary<string, object?> { [Size] = (long)ports.Ranges.Sum(block => block.Count) },
-        Facts = new Dictionary<string, string>
-        {
-            [SandboxFacts.PortBase] = Text(ports.Ranges[0].Base),
-            [SandboxFacts.PortCount] = Text(ports.Ranges[0].Count),
-        },
+        Properties = ports.Limit is { } limit ? new Dictionary<string, object?> { [Size] = (long)limit } : Values.None,
     };
 }

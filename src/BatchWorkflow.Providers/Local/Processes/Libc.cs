@@ -7,7 +7,7 @@ namespace BatchWorkflow.Providers.Local.Processes;
 /// <summary>The C library's own calls, as Linux (glibc, musl) and macOS have them.</summary>
 internal static unsafe partial class Libc
 {
-    public const int Interrupted = 4, NoProcess = 3, TryAgain = 11, NoMemory = 12, TryAgainDarwin = 35;
+    public const int Interrupted = 4, NoProcess = 3, TryAgain = 11, NoMemory = 12, TryAgainDarwin = 35, NotAFolder = 20;
     public const int Terminate = 15, Kill = 9;
 
     /// <summary>SIGCONT, whose number differs.</summary>
@@ -18,6 +18,24 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true)]
     public static partial int Open(byte* path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true)]
+    public static partial int OpenAt(int folder, byte* path, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    public static partial int FileLock(int descriptor, int operation);
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    public static partial uint EffectiveUser();
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
+    public static partial int LinuxStatus(int descriptor, byte* path, int flags, uint wanted, byte* found);
+
+    [LibraryImport("libc", EntryPoint = "fstat", SetLastError = true)]
+    public static partial int DarwinStatus(int descriptor, byte* found);
+
+    [LibraryImport("libc", EntryPoint = "fstat$INODE64", SetLastError = true)]
+    public static partial int DarwinStatusX64(int descriptor, byte* found);
 
     [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
     public static partial nint Read(int descriptor, byte* buffer, nint count);

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Runtime.Versioning;
+using BatchWorkflow.Providers.Local.Ports;
 using BatchWorkflow.Providers.Local.Processes;
 using BatchWorkflow.Providers.Local.Servers;
 using BatchWorkflow.Providers.Local.Tools;
@@ -28,19 +30,22 @@ internal sealed class ScriptEnvironment
             ["BW_ROOT"] = root,
             ["BW_SERVER_DIR"] = Path.GetDirectoryName(root)!,
         };
-        foreach ((string fact, string variable) in SandboxFacts.Variables)
-        {
-            if (server.Facts.TryGetValue(fact, out string? value))
-                own[variable] = value;
-        }
+        if (server.Facts.TryGetValue(SandboxFacts.Address, out string? address))
+            own["BW_ADDRESS"] = address;
     }
 
     /// <summary>The environment of one script.</summary>
     /// <param name="request">The script.</param>
+    /// <param name="ports">The server's ports, or null while it has none.</param>
     /// <param name="secrets">The paths of its secrets by variable.</param>
-    public IReadOnlyDictionary<string, string> Of(ScriptRequest request, IReadOnlyDictionary<string, string> secrets)
+    public IReadOnlyDictionary<string, string> Of(ScriptRequest request, PortBlock? ports, IReadOnlyDictionary<string, string> secrets)
     {
         Dictionary<string, string> all = new(own);
+        if (ports is not null)
+        {
+            all["BW_PORT_BASE"] = ports.Base.ToString(CultureInfo.InvariantCulture);
+            all["BW_PORT_COUNT"] = ports.Count.ToString(CultureInfo.InvariantCulture);
+        }
         if (request.FilesFolder is { } files)
             all["BW_FILES"] = Path.GetFullPath(files);
         foreach ((string name, string value) in request.Environment.Concat(secrets))

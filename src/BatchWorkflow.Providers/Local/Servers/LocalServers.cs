@@ -7,7 +7,7 @@ namespace BatchWorkflow.Providers.Local.Servers;
 
 /// <summary>Makes, changes, finds and deletes local servers.</summary>
 [UnsupportedOSPlatform("windows")]
-internal sealed class LocalServers(ServerStore store, PortRange ports, LocalSettings settings, TimeProvider time)
+internal sealed class LocalServers(ServerStore store, Func<PortRegistry> registry, LocalSettings settings, TimeProvider time)
 {
     /// <summary>What is there.</summary>
     public IEnumerable<ResourceState> Find(ResourceQuery query)
@@ -24,11 +24,9 @@ internal sealed class LocalServers(ServerStore store, PortRange ports, LocalSett
         if (store.Find(identity) is null)
         {
             MachineFile? machine = MachineFile.Of(change.Wanted);
-            // Ports are this machine's, so only a sandbox gets some unasked.
             bool isContainer = ContainerServers.Is(machine?.Kind);
             if (isContainer)
                 await ContainerServers.StartAsync(change, cancellationToken);
-            int count = ServerSettings.PortsOf(change.Wanted) ?? (machine is null ? settings.Ports : 0);
             store.TryMake(new ServerFile
             {
                 Identity = identity,
@@ -36,7 +34,7 @@ internal sealed class LocalServers(ServerStore store, PortRange ports, LocalSett
                 Token = change.Token,
                 Machine = machine,
                 Properties = ServerDiff.Apply(Values.None, change.Wanted.Properties),
-                Ports = await ports.TakeAsync(store.NameOf(identity), count, cancellationToken),
+                PortCount = machine is null ? ServerSettings.PortsOf(change.Wanted) ?? settings.Ports : 0,
             });
         }
         ServerFile? there = store.Find(identity);
@@ -72,6 +70,8 @@ internal sealed class LocalServers(ServerStore store, PortRange ports, LocalSett
     {
         string identity = change.Wanted.Identity;
         ServerFile? there = store.Find(identity);
+        ServerPorts ports = new(store.PathOf(identity));
+        bool hadPorts = ports.Find() is not null;
         MachineFile? machine = there is null ? MachineFile.Of(change.Wanted) : there.Machine;
         if (ContainerServers.Is(machine?.Kind))
             await ContainerServers.RemoveAsync(identity, machine!.Engine, cancellationToken);
@@ -81,7 +81,8 @@ internal sealed class LocalServers(ServerStore store, PortRange ports, LocalSett
         // A script that still ran may have started one more before the folder was gone.
         if (there is not null)
             await Daemons.EndAsync(there, store.PathOf(identity), time, cancellationToken);
-        await ports.GiveBackAsync(store.NameOf(identity), cancellationToken);
+        if (hadPorts)
+            await ports.GiveBackAsync(registry(), cancellationToken);
         return null;
     }
 
@@ -92,10 +93,11 @@ internal sealed class LocalServers(ServerStore store, PortRange ports, LocalSett
             [SandboxFacts.RootFact] = store.RootOf(server.Identity),
             [SandboxFacts.Address] = "127.0.0.1",
         };
-        if (server.Ports is { } block)
+        if (server.PortCount > 0)
         {
-            facts[SandboxFacts.PortBase] = block.Base.ToString(CultureInfo.InvariantCulture);
-            facts[SandboxFacts.PortCount] = block.Count.ToString(CultureInfo.InvariantCulture);
+            facts[SandboxFacts.PortCount] = server.PortCount.ToString(CultureInfo.InvariantCulture);
+            if ((new ServerPorts(store.PathOf(server.Identity)).Find() ?? server.Ports) is { } block)
+                facts[SandboxFacts.PortBase] = block.Base.ToString(CultureInfo.InvariantCulture);
         }
         return new ResourceState
         {

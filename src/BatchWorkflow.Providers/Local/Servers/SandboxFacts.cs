@@ -5,10 +5,6 @@ internal static class SandboxFacts
 {
     public const string RootFact = "root", PortBase = "port_base", PortCount = "port_count", Address = "address", Connection = "connection", Image = "image";
 
-    /// <summary>Facts that scripts see, with their variables.</summary>
-    public static IReadOnlyList<(string Fact, string Variable)> Variables { get; } =
-        [(PortBase, "BW_PORT_BASE"), (PortCount, "BW_PORT_COUNT"), (Address, "BW_ADDRESS")];
-
     /// <summary>The facts of a machine that is no sandbox.</summary>
     public static Dictionary<string, string> OfMachine(MachineFile machine)
     {

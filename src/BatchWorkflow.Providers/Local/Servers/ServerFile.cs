@@ -23,6 +23,9 @@ internal sealed record ServerFile
     /// <summary>The connection of a machine that is no sandbox: only this record of it is ours. Null for a sandbox.</summary>
     public MachineFile? Machine { get; init; }
 
-    /// <summary>Its ports, or null when it wants none.</summary>
+    /// <summary>The ports that an older version gave it when it was made, or null.</summary>
     public PortBlock? Ports { get; init; }
+
+    /// <summary>How many ports its scripts get when they ask for them.</summary>
+    public int PortCount { get => field > 0 ? field : Ports?.Count ?? 0; init; }
 }

@@ -44,6 +44,8 @@ internal static class ServerSettings
             else
                 problems.Add(new SettingProblem(name, $"A local server has no setting '{name}'.", Hint(name)));
         }
+        if (wanted.Connection is { } machine && PortsOf(wanted) > 0)
+            problems.Add(new SettingProblem(Ports, $"ports has no effect on a server whose connection is {machine.Kind}: its scripts can use any port of that machine.", "Remove it."));
         return problems;
     }
 

@@ -35,11 +35,11 @@ internal sealed class ServerStore(string statePath, string infrastructure)
         Directory.EnumerateDirectories(Folder)
             .Where(folder => !Path.GetFileName(folder).StartsWith('.'))
             .Order(StringComparer.Ordinal)
-            .Select(folder => Read(Path.Combine(folder, FileName)))
+            .Select(Read)
             .OfType<ServerFile>();
 
     /// <summary>One server, or null.</summary>
-    public ServerFile? Find(string identity) => Read(Path.Combine(PathOf(identity), FileName));
+    public ServerFile? Find(string identity) => Read(PathOf(identity));
 
     /// <summary>Makes the folder of a server; false when another was there first. What an engine that died left half made of it goes.</summary>
     public bool TryMake(ServerFile server)
@@ -89,7 +89,10 @@ internal sealed class ServerStore(string statePath, string infrastructure)
     /// <summary>How the folders begin in which a server is made; no name that FileNames gives has a tilde, so no other server's begin so.</summary>
     private string MakingOf(string identity) => $"{Making}{FileNames.Of(NameOf(identity))}~";
 
-    private static ServerFile? Read(string file)
+    /// <summary>What the server in a folder is, or null.</summary>
+    public static ServerFile? Read(string folder) => ReadFile(Path.Combine(folder, FileName));
+
+    private static ServerFile? ReadFile(string file)
         => LocalJson.Read<ServerFile>(file) is { } server ? server with { Properties = LocalJson.Free(server.Properties) } : null;
 
     /// <summary>Deletes what an engine left half made, unless that engine is alive and still at it: it clears up after itself.</summary>

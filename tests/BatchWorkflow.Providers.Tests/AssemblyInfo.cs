@@ -1,0 +1,3 @@
+using BatchWorkflow.TestKit;
+
+[assembly: AssemblyFixture(typeof(TemporaryHome))]
