@@ -63,6 +63,7 @@ internal sealed class KeptShell : IDisposable
     }
 
     /// <summary>Asks something; the answer comes while the shell works. One at a time.</summary>
+    /// <remarks>Writing waits for as long as the other side takes nothing, so it is not done here: who asks decides how long to wait.</remarks>
     public ShellReply Send(string request)
     {
         ShellReply reply = new(Encoding.ASCII.GetBytes(mark + " "));
@@ -73,6 +74,12 @@ internal sealed class KeptShell : IDisposable
             current = reply;
         }
         byte[] bytes = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"bw_mark={mark}\n{request}\nbw_say done\n"));
+        _ = Task.Run(() => Write(bytes), CancellationToken.None);
+        return reply;
+    }
+
+    private void Write(byte[] bytes)
+    {
         try
         {
             channel!.Input.Write(bytes);
@@ -82,7 +89,6 @@ internal sealed class KeptShell : IDisposable
         {
             Lose(new ShellLostException($"The connection to {host.Name} broke: {broken.Message}", broken));
         }
-        return reply;
     }
 
     /// <summary>Asks something and waits for the whole answer. No answer in time means that the shell is lost.</summary>

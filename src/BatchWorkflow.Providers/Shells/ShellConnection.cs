@@ -6,7 +6,7 @@ namespace BatchWorkflow.Providers.Shells;
 /// <summary>Runs scripts on a server through kept shells. Their files are on the server, so they survive a lost connection and a dead engine.</summary>
 internal sealed class ShellConnection : Connection
 {
-    private const int Portion = 256 * 1024, Tries = 3;
+    private const int Portion = 256 * 1024, Tries = 3, MostKills = 10;
     private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(100), LongestPause = TimeSpan.FromMilliseconds(500);
 
     private readonly ConcurrentDictionary<string, ScriptRun> runs = new();
@@ -75,7 +75,7 @@ internal sealed class ShellConnection : Connection
             if (run.Over.IsCompletedSuccessfully && run.IsOurs)
             {
                 if (looked || sink.Take(run.Reply, Portion))
-                    await ReadRestAsync(script, sink, cancellationToken);
+                    await PatientlyAsync(() => ReadRestAsync(script, sink, cancellationToken), cancellationToken);
                 sink.Finish();
                 return new ScriptExit(run.Code);
             }
@@ -86,14 +86,16 @@ internal sealed class ShellConnection : Connection
     /// <inheritdoc />
     public override async Task EndAsync(ScriptReference script, CancellationToken cancellationToken)
     {
-        ShellReply reply;
-        do
+        for (int number = 1; ; number++)
         {
-            reply = await AskAsync($"bw_end {ShellText.Quote(script.Token)}", cancellationToken, TimeSpan.FromSeconds(30));
-            if (reply.Find("ended") is null)
+            ShellReply reply = await AskAsync($"bw_end {ShellText.Quote(script.Token)}", cancellationToken, TimeSpan.FromSeconds(30));
+            if (reply.Find("ended") is not { } ended)
                 throw Failed(FailureKind.Unknown, $"{host.Name} does not tell whether a script was ended: {reply.Noise}");
+            if (ended is [_])
+                return;
+            if (number == MostKills)
+                throw Failed(FailureKind.Unknown, $"These processes of a script on {host.Name} cannot be ended: {string.Join(", ", ended.Skip(1))}.");
         }
-        while (reply.Find("ended") is not [_]);
     }
 
     /// <inheritdoc />
@@ -178,8 +180,8 @@ internal sealed class ShellConnection : Connection
             }
             catch (ShellLostException)
             {
-                // The other shell is lost with this one.
-                await run.Over.WaitAsync(cancellationToken).ContinueWith(static _ => { }, cancellationToken, TaskContinuationOptions.None, TaskScheduler.Default);
+                // The shell that the script holds is as good as lost, and another connection tells its outcome.
+                break;
             }
         }
         return looked;

@@ -1,24 +1,22 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace BatchWorkflow.Providers.Shells;
 
 /// <summary>
-/// The kept shells of one server: opened as they are needed, at most eight because sshd allows ten sessions. A script that runs holds one,
-/// and two are always left for all else.
+/// The kept shells of one server: opened as they are needed, at most eight because sshd allows ten sessions, and fewer where the server does.
+/// A script that runs holds one, and at least one is always left for all else.
 /// </summary>
-[SuppressMessage("Usage", "CA2213", Justification = "Loans come back after the pool was closed, and these hold nothing that must be freed.")]
 internal sealed class ShellPool(ShellHost host, ShellTerms terms, TimeProvider time) : IAsyncDisposable
 {
     private const int Most = 8, MostForScripts = 6;
     private static readonly TimeSpan LongestReserve = TimeSpan.FromSeconds(2);
 
-    private readonly SemaphoreSlim all = new(Most), scripts = new(MostForScripts);
+    private readonly ShellTurns turns = new(Most, MostForScripts);
     private readonly Stack<KeptShell> free = [];
     private readonly HashSet<KeptShell> open = [];
     private readonly string watcher = Guid.NewGuid().ToString("n")[..12];
     private readonly Lock gate = new();
     private long used = time.GetTimestamp();
     private TimeSpan openingTook;
+    private int opening, connection;
     private ITimer? idle;
     private bool closed;
 
@@ -38,25 +36,30 @@ internal sealed class ShellPool(ShellHost host, ShellTerms terms, TimeProvider t
     /// <summary>Lends a shell to a script for as long as it runs; null when it has to run without one.</summary>
     public async Task<ShellLoan?> TryLendToScriptAsync(CancellationToken cancellationToken)
     {
-        if (!await scripts.WaitAsync(TimeSpan.Zero, cancellationToken))
+        if (!turns.TryTakeForScript())
             return null;
+        KeptShell? shell = null;
         try
         {
-            return new ShellLoan(await LendAsync(cancellationToken), this, isScripts: true);
+            shell = await TryLendAsync(cancellationToken);
         }
-        catch (Exception)
+        finally
         {
-            scripts.Release();
-            throw;
+            if (shell is null)
+                turns.ReturnFromScript();
         }
+        return shell is null ? null : new ShellLoan(shell, this, isScripts: true);
     }
 
     /// <summary>Asks something on a free shell and waits for the answer.</summary>
     public async Task<ShellReply> AskAsync(string request, TimeSpan limit, CancellationToken cancellationToken)
     {
-        ShellLoan loan = new(await LendAsync(cancellationToken), this, isScripts: false);
-        // Whoever asked may stop waiting, but the shell is free only when it has answered.
-        return await AskAsync(loan, request, limit).WaitAsync(cancellationToken);
+        KeptShell? shell;
+        do
+            shell = await TryLendAsync(cancellationToken);
+        while (shell is null);
+        // The asker may stop waiting, but the shell is free only when it has answered.
+        return await AskAsync(new ShellLoan(shell, this, isScripts: false), request, limit).WaitAsync(cancellationToken);
     }
 
     private async Task<ShellReply> AskAsync(ShellLoan loan, string request, TimeSpan limit)
@@ -89,8 +92,8 @@ internal sealed class ShellPool(ShellHost host, ShellTerms terms, TimeProvider t
         if (!good)
             loan.Shell.Dispose();
         if (loan.IsScripts)
-            scripts.Release();
-        all.Release();
+            turns.ReturnFromScript();
+        turns.Return();
     }
 
     /// <summary>Drops the connection with all its shells: what runs on the server goes on.</summary>
@@ -100,6 +103,7 @@ internal sealed class ShellPool(ShellHost host, ShellTerms terms, TimeProvider t
         lock (gate)
         {
             gone = [.. open];
+            connection++;
             open.Clear();
             free.Clear();
         }
@@ -118,17 +122,19 @@ internal sealed class ShellPool(ShellHost host, ShellTerms terms, TimeProvider t
         await host.DisposeAsync();
     }
 
-    private async Task<KeptShell> LendAsync(CancellationToken cancellationToken)
+    /// <summary>A shell, or null when the server allows no more than are in use.</summary>
+    private async Task<KeptShell?> TryLendAsync(CancellationToken cancellationToken)
     {
-        await all.WaitAsync(cancellationToken);
+        await turns.TakeAsync(cancellationToken);
+        KeptShell? shell = null;
         try
         {
-            return TakeFree() ?? await OpenAsync(cancellationToken);
+            return shell = TakeFree() ?? await TryOpenAsync(cancellationToken);
         }
-        catch (Exception)
+        finally
         {
-            all.Release();
-            throw;
+            if (shell is null)
+                turns.Return();
         }
     }
 
@@ -149,7 +155,37 @@ internal sealed class ShellPool(ShellHost host, ShellTerms terms, TimeProvider t
         return null;
     }
 
-    private async Task<KeptShell> OpenAsync(CancellationToken cancellationToken)
+    private async Task<KeptShell?> TryOpenAsync(CancellationToken cancellationToken)
+    {
+        int of;
+        lock (gate)
+        {
+            of = connection;
+            opening++;
+        }
+        try
+        {
+            return await OpenAsync(of, cancellationToken);
+        }
+        catch (NoSessionException few)
+        {
+            Limit(few);
+            return null;
+        }
+        catch (ShellLostException)
+        {
+            // What no shell can be opened on has lost the others too, even where nothing has told so yet.
+            Drop(of);
+            throw;
+        }
+        finally
+        {
+            lock (gate)
+                opening--;
+        }
+    }
+
+    private async Task<KeptShell> OpenAsync(int of, CancellationToken cancellationToken)
     {
         long began = time.GetTimestamp();
         using CancellationTokenSource limit = new(terms.Connect, time);
@@ -161,12 +197,18 @@ internal sealed class ShellPool(ShellHost host, ShellTerms terms, TimeProvider t
             string why = answer.Find("refused") is { } words ? string.Join(' ', words.Skip(1)) : answer.Noise;
             throw Failed(FailureKind.Fatal, $"{host.Name} cannot run scripts: {why}.");
         }
+        bool isDropped;
         lock (gate)
         {
-            open.Add(shell);
+            isDropped = of != connection;
+            if (!isDropped)
+                open.Add(shell);
             openingTook = time.GetElapsedTime(began);
         }
-        return shell;
+        if (!isDropped)
+            return shell;
+        shell.Dispose();
+        throw new ShellLostException($"The connection to {host.Name} was lost while a shell was opened on it.");
     }
 
     private async Task<(KeptShell Shell, ShellReply Answer)> OpenAsync(CancellationToken both, CancellationToken limit)
@@ -177,9 +219,32 @@ internal sealed class ShellPool(ShellHost host, ShellTerms terms, TimeProvider t
         }
         catch (OperationCanceledException late) when (limit.IsCancellationRequested)
         {
-            host.Drop();
             throw new ShellLostException($"{host.Name} did not answer within {terms.Connect.TotalSeconds:0.#} s of connecting.", late);
         }
+    }
+
+    /// <summary>
+    /// Goes on with the sessions that the server allows. When scripts hold all of these, another connection asks in their place: scripts go on
+    /// without the shells that started them.
+    /// </summary>
+    private void Limit(NoSessionException few)
+    {
+        int allowed;
+        lock (gate)
+            allowed = open.Count + opening - 1;
+        bool isFull = turns.Limit(allowed);
+        if (isFull || allowed == 0)
+            Drop();
+        if (allowed == 0)
+            throw new ShellLostException(few.Message, few);
+    }
+
+    private void Drop(int of)
+    {
+        lock (gate)
+            if (of != connection)
+                return;
+        Drop();
     }
 
     private void DropWhenIdle()

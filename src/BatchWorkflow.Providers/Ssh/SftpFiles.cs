@@ -7,35 +7,28 @@ namespace BatchWorkflow.Providers.Ssh;
 internal sealed class SftpFiles(SshSettings settings) : IDisposable
 {
     private const short OwnersOnly = 600;
+    private const int Portion = 256 * 1024;
 
     private readonly SemaphoreSlim turn = new(1);
+    private readonly SftpPieces pieces = new();
+    private readonly Lock gate = new();
     private SftpClient? client;
     private SshLink? link;
-    private bool missing;
+    private bool isMissing;
 
     /// <summary>Brings one file.</summary>
-    /// <returns>Its path on the server, or null when the server has no SFTP.</returns>
+    /// <returns>Its path on the server, or null when the server has no SFTP or does not take the file this way.</returns>
     public async Task<string?> StageAsync(string file, CancellationToken cancellationToken)
     {
         await turn.WaitAsync(cancellationToken);
         try
         {
-            client ??= missing ? null : await Task.Factory.StartNew(TryConnect, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            if (client is null)
-                return null;
-            string path = $"{client.WorkingDirectory}/.batchworkflow-{Guid.NewGuid():n}";
-            await using FileStream stream = File.OpenRead(file);
-            using (Stream there = await client.OpenAsync(path, FileMode.CreateNew, FileAccess.Write, cancellationToken))
-            {
-                // Before anything is in it.
-                client.ChangePermissions(path, OwnersOnly);
-                await stream.CopyToAsync(there, cancellationToken);
-            }
-            return path;
+            SftpClient? connected = client ?? (isMissing ? null : await Task.Factory.StartNew(TryConnect, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+            return connected is null ? null : await StageAsync(connected, file, cancellationToken);
         }
         catch (Exception thrown) when (thrown is not OperationCanceledException and not FailureException && SshTrouble.IsIts(thrown))
         {
-            Drop();
+            _ = DropAsync();
             throw SshTrouble.Of(thrown, settings, null);
         }
         finally
@@ -44,21 +37,54 @@ internal sealed class SftpFiles(SshSettings settings) : IDisposable
         }
     }
 
-    /// <summary>Closes the connection.</summary>
-    public void Drop()
+    /// <summary>Drops the connection. Ends when it is closed, which may take a while.</summary>
+    public Task DropAsync()
     {
-        client?.Dispose();
-        client = null;
-        link?.Dispose();
-        link = null;
+        SftpClient? gone;
+        SshLink? unused;
+        lock (gate)
+        {
+            (gone, unused) = (client, link);
+            (client, link) = (null, null);
+        }
+        return gone is null && unused is null ? Task.CompletedTask : Task.Factory.StartNew(
+            () =>
+            {
+                gone?.Dispose();
+                unused?.Dispose();
+            },
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
-        client?.Dispose();
-        link?.Dispose();
+        _ = DropAsync();
         turn.Dispose();
+    }
+
+    private async Task<string?> StageAsync(SftpClient connected, string file, CancellationToken cancellationToken)
+    {
+        string path = pieces.Next(connected);
+        try
+        {
+            await using FileStream stream = File.OpenRead(file);
+            using (Stream there = await connected.OpenAsync(path, FileMode.CreateNew, FileAccess.Write, cancellationToken).WaitAsync(settings.CommandTimeout, cancellationToken))
+            {
+                // Before anything is in it.
+                connected.ChangePermissions(path, OwnersOnly);
+                byte[] portion = new byte[Portion];
+                while (await stream.ReadAsync(portion, cancellationToken) is > 0 and int count)
+                    await there.WriteAsync(portion.AsMemory(0, count), cancellationToken).AsTask().WaitAsync(settings.CommandTimeout, cancellationToken);
+            }
+            return path;
+        }
+        catch (SshException refused) when (refused is not SshConnectionException and not SshOperationTimeoutException && connected.IsConnected)
+        {
+            // SFTP says no more than "Failure"; brought through a shell instead, the file arrives, or that says why it cannot.
+            await SftpPieces.RemoveAsync(connected, path, cancellationToken);
+            return null;
+        }
     }
 
     private SftpClient? TryConnect()
@@ -67,7 +93,9 @@ internal sealed class SftpFiles(SshSettings settings) : IDisposable
         try
         {
             SftpClient connected = way.ConnectForFiles();
-            link = way;
+            lock (gate)
+                (client, link) = (connected, way);
+            pieces.Sweep(connected);
             return connected;
         }
         catch (Exception refused)
@@ -76,7 +104,7 @@ internal sealed class SftpFiles(SshSettings settings) : IDisposable
             // A server without the subsystem closes or refuses the channel; whether it is the network's fault shows with the shell.
             if (refused.InnerException is not SshException)
                 throw;
-            missing = true;
+            isMissing = true;
             return null;
         }
     }

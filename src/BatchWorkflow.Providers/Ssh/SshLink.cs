@@ -38,7 +38,7 @@ internal sealed class SshLink : IDisposable
         }
     }
 
-    /// <summary>Whether it still stands, as far as this side knows.</summary>
+    /// <summary>Whether it is up, as far as this side knows.</summary>
     public bool IsUp
     {
         get
@@ -61,6 +61,8 @@ internal sealed class SshLink : IDisposable
         try
         {
             link.client = link.Open(info => new SshClient(info) { KeepAliveInterval = settings.KeepAlive });
+            // What the library waits for from here on are answers.
+            link.client.ConnectionInfo.Timeout = settings.CommandTimeout;
             return link;
         }
         catch (Exception)
@@ -101,14 +103,19 @@ internal sealed class SshLink : IDisposable
     /// <summary>Nothing will be said on it any more: closing it may take a while, and closing what is on it needs no goodbye.</summary>
     public void Abandon() => isAbandoned = true;
 
-    /// <summary>Ends a command, unless it ends with the whole connection. The library bears no two that close at once.</summary>
+    /// <summary>Ends a command; with the whole connection where that was dropped. The library fails when two threads close at once.</summary>
     public void End(SshCommand command)
     {
-        if (isAbandoned)
-            return;
-        lock (closing)
-            if (!isAbandoned)
-                command.Dispose();
+        if (!isAbandoned)
+            lock (closing)
+                if (!isAbandoned)
+                {
+                    command.Dispose();
+                    return;
+                }
+        // Closing a connection ends no reader by itself.
+        command.OutputStream.Dispose();
+        command.ExtendedOutputStream.Dispose();
     }
 
     /// <inheritdoc />

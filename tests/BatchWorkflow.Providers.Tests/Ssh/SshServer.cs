@@ -130,6 +130,13 @@ internal sealed class SshServer : IAsyncDisposable
             await RunAsync("kill", "-STOP", session.ToString(CultureInfo.InvariantCulture));
     }
 
+    /// <summary>Lets frozen sessions go on.</summary>
+    public async Task ThawAsync()
+    {
+        foreach (int session in Sessions())
+            await RunAsync("kill", "-CONT", session.ToString(CultureInfo.InvariantCulture));
+    }
+
     /// <summary>Makes the client know the host's key.</summary>
     public void TrustHostKey()
     {
