@@ -52,7 +52,7 @@ internal static class Attributes
 
         if (MethodsOf(target)?.TryGet(name, out NativeFunction method) == true)
             return new BoundMethod(target!, method);
-        return Numbers.IsNumber(target) ? NumberMethods.Property(target!, name) : Missing.Value;
+        return Numbers.IsNumber(target) || target is ComplexValue ? NumberMethods.Property(target!, name) : Missing.Value;
     }
 
     private static FunctionTable? MethodsOf(object? target) => target switch
@@ -64,6 +64,8 @@ internal static class Attributes
         SetValue => SetMethods.Table,
         bool or long or BigInteger => NumberMethods.IntegerTable,
         double => NumberMethods.FloatTable,
+        ComplexValue => NumberMethods.ComplexTable,
+        BytesValue => BytesMethods.Table,
         _ => null,
     };
 

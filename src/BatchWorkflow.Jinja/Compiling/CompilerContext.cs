@@ -1,4 +1,6 @@
+using BatchWorkflow.Jinja.Rendering;
 using BatchWorkflow.Jinja.Syntax;
+using BatchWorkflow.Jinja.Values;
 
 namespace BatchWorkflow.Jinja.Compiling;
 
@@ -20,6 +22,9 @@ internal sealed class CompilerContext
 
     internal StatementCompiler Statements { get; }
 
+    /// <summary>Constants are sliced somewhere in the template.</summary>
+    internal bool HasSlices { get; init; }
+
     /// <summary>The template extends another for sure from here on: nothing more of its root is printed.</summary>
     internal bool ExtendsForSure { get; set; }
 
@@ -29,6 +34,16 @@ internal sealed class CompilerContext
     internal JinjaException? Misplaced { get; set; }
 
     internal JinjaException Fail(string message, int at) => JinjaException.Assertion(message, Template.Source, at);
+
+    /// <summary>The scope that has a name; a name that no scope was told of is a problem, as in Jinja2, whose filters of <c>set</c> blocks see only names that are used before.</summary>
+    internal Symbols Owner(Scope scope, string name, int at)
+    {
+        if (scope.Symbols.Find(name) is { } owner)
+            return owner;
+        JinjaException unknown = Error.Assertion($"Tried to resolve a name to a reference that was unknown to the frame ({Reprs.Of(name)})");
+        unknown.Locate(Template.Source, at);
+        throw unknown;
+    }
 
     internal void Use(Name name, Scope scope, string[] path)
     {

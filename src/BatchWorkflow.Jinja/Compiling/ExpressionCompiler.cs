@@ -25,7 +25,7 @@ internal sealed class ExpressionCompiler
     internal Evaluate Compile(Expression node, Scope scope)
     {
         RenderState.EnsureStack();
-        Evaluate compiled = CompileNode(node, scope);
+        Evaluate compiled = IsFoldable(node, scope) ? CompileFolded(node, scope, keepsAll: false) : CompileNode(node, scope);
         if (node.Depth % DepthBetweenLooks != 0)
             return compiled;
         return frame =>
@@ -34,6 +34,16 @@ internal sealed class ExpressionCompiler
             return compiled(frame);
         };
     }
+
+    /// <summary>Compiles what is printed: of it Jinja2 folds all constants, also those that give undefined.</summary>
+    internal Evaluate CompileOutput(Expression node, Scope scope) =>
+        _context.HasSlices && ConstantFolding.Concerns(node) ? CompileFolded(node, scope, keepsAll: true) : Compile(node, scope);
+
+    private bool IsFoldable(Expression node, Scope scope) => _context.HasSlices && !scope.IsFolding
+        && node is not (Literal or TemplateData or Name or ListDisplay or TupleDisplay or DictDisplay) && ConstantFolding.Concerns(node);
+
+    private Evaluate CompileFolded(Expression node, Scope scope, bool keepsAll) =>
+        ConstantFolding.Evaluate(CompileNode(node, scope with { IsFolding = true }), CompileNode(node, scope), keepsAll);
 
     private Evaluate CompileNode(Expression node, Scope scope) => node switch
     {
@@ -70,7 +80,7 @@ internal sealed class ExpressionCompiler
     private Evaluate CompileName(Name name, Scope scope, string[] path)
     {
         _context.Use(name, scope, path);
-        Symbols owner = scope.Symbols.Find(name.Identifier)!;
+        Symbols owner = _context.Owner(scope, name.Identifier, name.At);
         int steps = scope.Function.StepsTo(owner.Function);
         int slot = owner.Function.SlotOf(owner.Level, name.Identifier);
         (string identifier, int at) = (name.Identifier, name.At);
@@ -96,14 +106,13 @@ internal sealed class ExpressionCompiler
         Evaluate target = CompileTarget(node.Target, scope, node.Key is Literal { Value: string name } ? [name] : null);
         Evaluate key = Compile(node.Key, scope);
         int at = node.At;
-        bool isConstant = node.Key is SliceBounds && IsConstant(node);
+        bool isFolding = node.Key is SliceBounds && scope.IsFolding;
         return frame =>
         {
             object? value = target(frame);
             object? index = key(frame);
             frame.State.At = at;
-            return isConstant && Sequences.Length(value) is null
-                ? Attributes.Undefined(frame, value, index) : Attributes.GetItem(frame, value, index);
+            return isFolding ? ConstantFolding.Slice(frame, value, index) : Attributes.GetItem(frame, value, index);
         };
     }
 

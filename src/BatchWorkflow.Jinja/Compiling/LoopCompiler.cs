@@ -122,17 +122,19 @@ internal sealed class LoopCompiler(CompilerContext context, StatementCompiler st
         }
     }
 
+    /// <summary>Runs the loop, and its else where no round came to the end of the body: as in Jinja2, a round that breaks or continues does not count.</summary>
     private static Flow Run(Parts parts, Frame frame, object? items, LoopRenderer? renderer, int depth)
     {
         RenderState state = frame.State;
         IEnumerable<object?> sequence = Iteration.Over(state, items);
-        bool any = false;
+        bool ranThrough = false;
         if (parts.LoopSlot < 0)
         {
             foreach (object? item in sequence)
             {
-                any = true;
-                if (Step(parts, frame, item) == Flow.Break)
+                Flow flow = Step(parts, frame, item);
+                ranThrough |= flow == Flow.Next;
+                if (flow == Flow.Break)
                     break;
             }
         }
@@ -142,14 +144,15 @@ internal sealed class LoopCompiler(CompilerContext context, StatementCompiler st
             LoopValue loop = new(state, items, enumerator, renderer, depth);
             while (loop.MoveNext())
             {
-                any = true;
                 frame.Slots[parts.LoopSlot] = loop;
-                if (Step(parts, frame, loop.Current) == Flow.Break)
+                Flow flow = Step(parts, frame, loop.Current);
+                ranThrough |= flow == Flow.Next;
+                if (flow == Flow.Break)
                     break;
             }
         }
 
-        return any ? Flow.Next : parts.Else(frame);
+        return ranThrough ? Flow.Next : parts.Else(frame);
     }
 
     private static Flow Step(Parts parts, Frame frame, object? item)

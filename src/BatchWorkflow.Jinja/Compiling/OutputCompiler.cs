@@ -43,7 +43,7 @@ internal static class OutputCompiler
             return Constant(data.Text);
         if (part is Literal literal && scope.AutoEscape == false && literal.Value is string or bool or null or long)
             return Constant(literal.Value as string ?? Reprs.Of(literal.Value));
-        Evaluate value = context.Expressions.Compile(part, scope);
+        Evaluate value = context.Expressions.CompileOutput(part, scope);
         Action<Frame, object?> print = Print(scope);
         int at = part.At;
         return frame =>

@@ -14,6 +14,9 @@ internal sealed record Scope
     /// <summary>Inside a condition: a filter that does not exist is a problem only when it is reached.</summary>
     internal bool IsConditional { get; init; }
 
+    /// <summary>Inside a constant that is worked out as Jinja2's compiler does.</summary>
+    internal bool IsFolding { get; init; }
+
     internal bool IsInLoop { get; init; }
 
     /// <summary>Nothing is printed here once the template extends another.</summary>

@@ -119,7 +119,6 @@ internal sealed class StatementCompiler
         Scope inner = scope.Inner();
         SymbolCollector.Collect(inner.Symbols, [.. node.Body, node.Filter]);
         Func<Frame, (Flow Flow, object? Text)> capture = CompileCapture(node.Body, node.Filter, inner);
-        Action<Frame, object?> print = OutputCompiler.Print(scope);
         int at = node.At;
         return frame =>
         {
@@ -127,7 +126,7 @@ internal sealed class StatementCompiler
             if (flow != Flow.Next)
                 return flow;
             frame.State.At = at;
-            print(frame, text);
+            frame.Output.WriteRaw(text);
             return Flow.Next;
         };
     }

@@ -78,12 +78,10 @@ internal sealed class Symbols
         _loads[name] = new Load(LoadKind.Parameter, null);
     }
 
-    /// <summary>Takes over what the branches of an if store: a name that only some of them store begins with its value from outside.</summary>
+    /// <summary>Takes over what the branches of an if store: such a name begins with its value from outside, since a branch may read it first.</summary>
     internal void Merge(IReadOnlyList<Symbols> branches)
     {
-        Dictionary<string, int> counts = new(StringComparer.Ordinal);
-        foreach (string name in branches.SelectMany(branch => branch._stores).Where(name => !_stores.Contains(name)))
-            counts[name] = counts.GetValueOrDefault(name) + 1;
+        HashSet<string> stored = [.. branches.SelectMany(branch => branch._stores).Where(name => !_stores.Contains(name))];
         foreach (Symbols branch in branches)
         {
             foreach ((string name, Load load) in branch._loads)
@@ -91,10 +89,8 @@ internal sealed class Symbols
             _stores.UnionWith(branch._stores);
         }
 
-        foreach ((string name, int count) in counts)
+        foreach (string name in stored)
         {
-            if (count == branches.Count)
-                continue;
             Symbols? outer = Parent?.Find(name);
             _loads[name] = outer is null ? new Load(LoadKind.Resolve, null) : new Load(LoadKind.Alias, outer);
         }

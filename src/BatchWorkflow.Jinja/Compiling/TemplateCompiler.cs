@@ -22,7 +22,7 @@ internal sealed class TemplateCompiler
     private static CompiledTemplate CompileTemplate(JinjaEnvironment environment, SourceText source)
     {
         TemplateTree tree = Parser.ParseTemplate(source, environment.LexerOptions, environment.Extensions);
-        CompilerContext context = new(environment, new CompiledTemplate(source));
+        CompilerContext context = new(environment, new CompiledTemplate(source)) { HasSlices = ConstantFolding.ConcernsAny(tree.Body) };
         new TemplateCompiler(context).Template(tree);
         return context.Template;
     }
@@ -30,7 +30,7 @@ internal sealed class TemplateCompiler
     private static CompiledExpression CompileOne(JinjaEnvironment environment, SourceText source)
     {
         Expression tree = Parser.ParseExpression(source, environment.LexerOptions);
-        CompilerContext context = new(environment, new CompiledTemplate(source));
+        CompilerContext context = new(environment, new CompiledTemplate(source)) { HasSlices = ConstantFolding.ConcernsAny([tree]) };
         FunctionScope function = context.Template.Function;
         Scope scope = new() { Symbols = new Symbols(null, function), AutoEscape = environment.AutoEscape };
         SymbolCollector.Collect(scope.Symbols, [tree]);

@@ -70,6 +70,8 @@ internal static class ConversionFilters
         string method = call.Str(1, "common");
         if (method is not ("common" or "ceil" or "floor"))
             throw Error.Filter("method must be common, ceil or floor");
+        if (method != "common")
+            Guard.Refuse(call.Value);
         if (!Numbers.IsNumber(call.Value))
             throw method == "common"
                 ? Error.Type($"type {PythonTypes.NameOf(call.Value)} doesn't define __round__ method")

@@ -77,12 +77,21 @@ internal static class SequenceFilters
         return item is Missing ? throw Error.Key(index.ToString(System.Globalization.CultureInfo.InvariantCulture)) : item;
     }
 
-    private static IteratorValue Items(in Invocation call) => call.Value switch
+    /// <summary>The pairs of a mapping; what is none fails when the first pair is asked for.</summary>
+    private static IteratorValue Items(in Invocation call)
     {
-        JinjaUndefined => new IteratorValue([], function: "do_items"),
-        DictValue dict => new IteratorValue(Iteration.Over(call.State, new DictView(dict, DictViewKind.Items)), function: "do_items"),
-        _ => throw Error.Type("Can only get item pairs from a mapping."),
-    };
+        (RenderState state, object? value) = (call.State, call.Value);
+        return new IteratorValue(Pairs(), function: "do_items");
+        IEnumerable<object?> Pairs()
+        {
+            if (value is JinjaUndefined)
+                yield break;
+            if (value is not DictValue dict)
+                throw Error.Type("Can only get item pairs from a mapping.");
+            foreach (object? pair in Iteration.Over(state, new DictView(dict, DictViewKind.Items)))
+                yield return pair;
+        }
+    }
 
     private static object? Reverse(in Invocation call)
     {

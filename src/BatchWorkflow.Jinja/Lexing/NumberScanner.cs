@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using BatchWorkflow.Jinja.Values;
 
 namespace BatchWorkflow.Jinja.Lexing;
 
@@ -85,6 +86,6 @@ internal static class NumberScanner
             16 => BigInteger.Parse("0" + digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture),
             _ => digits.Aggregate(BigInteger.Zero, (sum, c) => (sum * radix) + (c - '0')),
         };
-        return value >= long.MinValue && value <= long.MaxValue ? (long)value : value;
+        return Boxes.Of(value);
     }
 }

@@ -25,8 +25,16 @@ internal static class NumberMethods
         ("as_integer_ratio", "", (in call) => Ratio((double)call.Value!)),
     ]);
 
+    internal static FunctionTable ComplexTable { get; } = new(
+    [
+        ("conjugate", "", (in call) => new ComplexValue(Complex.Conjugate(((ComplexValue)call.Value!).Number))),
+    ]);
+
     internal static object? Property(object value, string name) => name switch
     {
+        "real" when value is ComplexValue complex => complex.Number.Real,
+        "imag" when value is ComplexValue complex => complex.Number.Imaginary,
+        _ when value is ComplexValue => Missing.Value,
         "real" => value is double ? value : Boxes.Of(Numbers.ToBig(value)),
         "imag" => value is double ? 0.0 : Boxes.Of(0),
         "numerator" when value is not double => Boxes.Of(Numbers.ToBig(value)),

@@ -9,11 +9,11 @@ namespace BatchWorkflow.Jinja.Methods;
 internal static class StringMethods
 {
     internal static FunctionTable Table { get; } = new(
-        StringCase.Methods, StringSearch.Methods, StringSplitting.Methods, StringPadding.Methods, StringKinds.Methods,
+        StringCase.Methods, StringSearch.Methods, StringSplitting.Methods, StringPadding.Methods, StringKinds.Methods, BytesMethods.OfStrings,
         [
             ("join", "items! /", Join), ("replace", "old! new! count /", Replace), ("format", "* **", Format),
             ("format_map", "mapping! /", FormatMap), ("removeprefix", "prefix! /", RemovePrefix), ("removesuffix", "suffix! /", RemoveSuffix),
-            ("unescape", "", Unescape), ("striptags", "", StripTags),
+            ("translate", "table! /", Translate), ("unescape", "", Unescape), ("striptags", "", StripTags),
         ]);
 
     /// <summary>The string itself.</summary>
@@ -96,6 +96,32 @@ internal static class StringMethods
         }
 
         return result.ToString();
+    }
+
+    /// <summary>Replaces each character by what the table has under its code point: a string, another code point, or None for nothing.</summary>
+    private static object? Translate(in Invocation call)
+    {
+        System.Text.StringBuilder result = new();
+        foreach (string character in CodePoints.Split(Self(call)))
+        {
+            object? found = Sequences.ItemOrMissing(call.State, call.Arguments[0], Boxes.Of((long)char.ConvertToUtf32(character, 0)));
+            switch (found)
+            {
+                case Missing: result.Append(character); break;
+                case null: break;
+                case string or Markup: result.Append(Texts.Of(found)); break;
+                case var _ when Numbers.TryLong(found, out long point):
+                    result.Append(point is >= 0 and <= 0x10ffff ? char.ConvertFromUtf32((int)point) : throw Error.Value("character mapping must be in range(0x110000)"));
+                    break;
+                default: throw Error.Type("character mapping must return integer, None or str");
+            }
+
+            if (result.Length > call.State.Limits.MaxStringLength)
+                call.State.ChargeText(result.Length);
+        }
+
+        call.State.ChargeText(result.Length);
+        return Wrap(call, result.ToString());
     }
 
     private static object? Format(in Invocation call)

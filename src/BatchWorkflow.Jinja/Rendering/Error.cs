@@ -38,5 +38,5 @@ internal static class Error
     internal static JinjaException Recursion() =>
         new(JinjaErrorKind.Limit, "RecursionError", "maximum recursion depth exceeded");
 
-    private static JinjaException Of(string type, string message) => new(JinjaErrorKind.Runtime, type, message);
+    internal static JinjaException Of(string type, string message) => new(JinjaErrorKind.Runtime, type, message);
 }

@@ -22,13 +22,15 @@ internal static class Arithmetic
 
         return AreNumbers(left, right, out bool isFloat)
             ? isFloat ? Numbers.ToDouble(left) + Numbers.ToDouble(right) : Boxes.Of(Numbers.ToBig(left) + Numbers.ToBig(right))
-            : SequenceArithmetic.Add(state, left, right);
+            : ComplexValue.TryBoth(left, right, out Complex c, out Complex d) ? new ComplexValue(c + d) : SequenceArithmetic.Add(state, left, right);
     }
 
     internal static object? Subtract(object? left, object? right)
     {
         if (AreNumbers(left, right, out bool isFloat))
             return isFloat ? Numbers.ToDouble(left) - Numbers.ToDouble(right) : Boxes.Of(Numbers.ToBig(left) - Numbers.ToBig(right));
+        if (ComplexValue.TryBoth(left, right, out Complex x, out Complex y))
+            return new ComplexValue(x - y);
         Guard.Refuse(left, right);
         if (left is not SetValue a || right is not SetValue b)
             throw Unsupported("-", left, right);
@@ -40,6 +42,8 @@ internal static class Arithmetic
 
     internal static object? Multiply(RenderState state, object? left, object? right)
     {
+        if (ComplexValue.TryBoth(left, right, out Complex c, out Complex d))
+            return new ComplexValue(c * d);
         if (!AreNumbers(left, right, out bool isFloat))
             return SequenceArithmetic.Multiply(state, left, right);
         if (isFloat)
@@ -54,6 +58,8 @@ internal static class Arithmetic
 
     internal static object? Divide(object? left, object? right)
     {
+        if (ComplexValue.TryBoth(left, right, out Complex a, out Complex b))
+            return ComplexValue.Divide(a, b);
         if (!AreNumbers(left, right, out bool isFloat))
             throw Refused("/", left, right);
         if (isFloat)
@@ -88,6 +94,8 @@ internal static class Arithmetic
 
     internal static object? Power(RenderState state, object? left, object? right)
     {
+        if (ComplexValue.TryBoth(left, right, out Complex a, out Complex b))
+            return ComplexValue.Power(a, b);
         if (!AreNumbers(left, right, out bool isFloat))
             throw Refused("** or pow()", left, right);
         if (!isFloat && Numbers.ToBig(right).Sign >= 0)
@@ -97,7 +105,7 @@ internal static class Arithmetic
         if (x == 0 && y < 0)
             throw Error.ZeroDivision("0.0 cannot be raised to a negative power");
         if (x < 0 && double.IsFinite(x) && double.IsFinite(y) && Math.Floor(y) != y)
-            throw Error.Type("a power that is a complex number is not supported");
+            return ComplexValue.Power(x, y);
         double power = Math.Pow(x, y);
         return double.IsInfinity(power) && double.IsFinite(x) && double.IsFinite(y)
             ? throw Error.Overflow("(34, 'Numerical result out of range')")
@@ -118,13 +126,14 @@ internal static class Arithmetic
     {
         long integer when integer != long.MinValue => Boxes.Of(-integer),
         double number => -number,
+        ComplexValue complex => new ComplexValue(-complex.Number),
         _ when Numbers.IsInteger(value) => Boxes.Of(-Numbers.ToBig(value)),
         _ => throw BadUnary("-", value),
     };
 
     internal static object? Plus(object? value) => value switch
     {
-        double => value,
+        double or ComplexValue => value,
         _ when Numbers.IsInteger(value) => Boxes.Of(Numbers.ToBig(value)),
         _ => throw BadUnary("+", value),
     };

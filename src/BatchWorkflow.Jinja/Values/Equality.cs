@@ -25,8 +25,10 @@ internal static class Equality
             return AreEqualSpecial(left, right);
         if (left is null || right is null)
             return left is null && right is null;
-        if (Numbers.IsNumber(left))
+        if (Numbers.IsNumber(left) && right is not ComplexValue)
             return Numbers.IsNumber(right) && Numbers.AreEqual(left, right);
+        if (ComplexValue.TryBoth(left, right, out Complex x, out Complex y))
+            return x == y;
         return (left, right) switch
         {
             (string or Markup, string or Markup) => Texts.Of(left) == Texts.Of(right),

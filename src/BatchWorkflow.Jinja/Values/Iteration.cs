@@ -19,6 +19,7 @@ internal static class Iteration
         string or Markup => OfText(state, Texts.Of(value)),
         RangeValue range => OfRange(state, range),
         IteratorValue iterator => Counted(state, iterator.Rest()),
+        BytesValue bytes => Counted(state, bytes.Bytes.Select(b => Boxes.Of((long)b))),
         SetValue set => Counted(state, set.Items),
         LoopValue loop => loop.Remaining(),
         JinjaUndefined undefined => OfUndefined(undefined),

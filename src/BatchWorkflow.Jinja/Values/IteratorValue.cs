@@ -1,8 +1,16 @@
+using BatchWorkflow.Jinja.Rendering;
+
 namespace BatchWorkflow.Jinja.Values;
 
 /// <summary>An iterator: its items can be taken once.</summary>
 internal sealed class IteratorValue(IEnumerable<object?> items, string typeName = "generator", string function = "")
 {
+    /// <summary>How many iterators may draw on one another: as many as Python's own stack bears.</summary>
+    private const int MaximumChain = 990;
+
+    [ThreadStatic]
+    private static int _chain;
+
     private IEnumerator<object?>? _enumerator;
 
     /// <summary>Python's name of the iterator's type.</summary>
@@ -13,15 +21,21 @@ internal sealed class IteratorValue(IEnumerable<object?> items, string typeName 
 
     internal bool TryNext(out object? item)
     {
-        _enumerator ??= items.GetEnumerator();
-        if (_enumerator.MoveNext())
+        if (_chain >= MaximumChain)
+            throw Error.Recursion();
+        RenderState.EnsureStack();
+        _chain++;
+        try
         {
-            item = _enumerator.Current;
-            return true;
+            _enumerator ??= items.GetEnumerator();
+            bool found = _enumerator.MoveNext();
+            item = found ? _enumerator.Current : null;
+            return found;
         }
-
-        item = null;
-        return false;
+        finally
+        {
+            _chain--;
+        }
     }
 
     internal IEnumerable<object?> Rest()

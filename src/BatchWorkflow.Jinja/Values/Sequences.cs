@@ -16,6 +16,7 @@ internal static class Sequences
         SetValue set => set.Count,
         RangeValue range => range.Count,
         DictView view => view.Dict.Count,
+        BytesValue bytes => bytes.Bytes.Length,
         LoopValue loop => loop.Length,
         JinjaUndefined undefined => LengthOf(undefined),
         UnknownValue unknown => throw new UnknownValueException(unknown),
@@ -72,9 +73,16 @@ internal static class Sequences
             TupleValue tuple => At(tuple.Items, index),
             string or Markup => Character(target, index),
             RangeValue range => InRange(range, index),
+            BytesValue bytes => At([.. bytes.Bytes.Select(b => Boxes.Of((long)b))], index),
             _ => Missing.Value,
         };
     }
+
+    /// <summary>As <see cref="Item"/>, for a value that has to have items.</summary>
+    internal static object? ItemOrMissing(RenderState state, object? target, object? key) =>
+        target is DictValue or ListValue or TupleValue or RangeValue or string or Markup
+            ? Item(state, target, key)
+            : throw Error.Type($"'{PythonTypes.NameOf(target)}' object is not subscriptable");
 
     private static bool Hashable(object? key) => key is not (ListValue or DictValue or SetValue or DictView { Kind: not DictViewKind.Values });
 

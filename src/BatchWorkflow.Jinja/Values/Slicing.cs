@@ -9,7 +9,7 @@ internal static class Slicing
 {
     internal static object? Slice(RenderState state, object? target, SliceValue slice)
     {
-        if (Sequences.Length(target) is not { } length || target is not (string or Markup or ListValue or TupleValue or RangeValue))
+        if (Sequences.Length(target) is not { } length || target is not (string or Markup or ListValue or TupleValue or RangeValue or BytesValue))
             throw NotSliceable(target);
         if (!TryResolve(slice, length, out long start, out long stop, out long step))
             throw Error.Type("slice indices must be integers or None or have an __index__ method");
@@ -20,6 +20,7 @@ internal static class Slicing
         {
             case ListValue list: return new ListValue([.. Pick(list.Items, start, step, count)]);
             case TupleValue tuple: return new TupleValue([.. Pick(tuple.Items, start, step, count)]);
+            case BytesValue bytes: return new BytesValue([.. Pick([.. bytes.Bytes.Select(b => (object?)b)], start, step, count).Select(b => (byte)b!)]);
             case RangeValue range: return range.Slice(start, stop, step);
             default: return Text(target!, start, step, count);
         }

@@ -19,6 +19,8 @@ internal static class Truth
         BigInteger big => !big.IsZero,
         SetValue set => set.Count > 0,
         RangeValue range => range.Count > 0,
+        BytesValue bytes => bytes.Bytes.Length > 0,
+        ComplexValue complex => complex.Number != System.Numerics.Complex.Zero,
         DictView view => view.Dict.Count > 0,
         JinjaUndefined undefined => OfUndefined(undefined),
         UnknownValue unknown => throw new UnknownValueException(unknown),
