@@ -18,9 +18,9 @@ public sealed class JinjaCase
 
     public static JinjaCase Of(JsonElement element) => new(element);
 
-    public static IReadOnlyList<JinjaCase> Load(string file)
+    public static IReadOnlyList<JinjaCase> Load(string path)
     {
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "fixtures", file)));
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
         return [.. document.RootElement.EnumerateArray().Select(element => new JinjaCase(element.Clone()))];
     }
 
