@@ -27,6 +27,9 @@ public abstract class Connection : IAsyncDisposable
     /// <summary>Ends the script's whole process tree but for what it started by bw-daemon; returns when nothing of it runs any more.</summary>
     public abstract Task EndAsync(ScriptReference script, CancellationToken cancellationToken);
 
+    /// <summary>Removes what the server keeps of scripts that have ended and that will not be asked about again.</summary>
+    public virtual Task ForgetAsync(IReadOnlyList<ScriptReference> scripts, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>What the server tells of itself; null when this kind of connection asks nobody.</summary>
     public virtual Task<ServerFacts?> FactsAsync(CancellationToken cancellationToken) => Task.FromResult<ServerFacts?>(null);
 

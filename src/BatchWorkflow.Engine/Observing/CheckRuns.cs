@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using BatchWorkflow.Engine.Monitoring;
 using BatchWorkflow.Engine.Planning;
 using BatchWorkflow.Engine.Running;
@@ -24,7 +25,7 @@ internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProvid
     private async Task<Observed> AnswerAsync(
         Observed observed, List<(ServerDefinition Server, TaskservDefinition Taskserv)> questions, CancellationToken cancellationToken)
     {
-        string folder = Path.Combine(engine.StatePath, "checks", engine.NewId());
+        string observation = engine.NewId(), folder = Path.Combine(engine.StatePath, "checks", observation);
         Masker masker = new();
         Dictionary<(string, string), CheckAnswer> answers = new(observed.Checks);
         RunLog log = OpenLog(folder, masker);
@@ -34,8 +35,8 @@ internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProvid
         try
         {
             UnitFiles files = new(new ContentFiles(engine.Store), Path.Combine(folder, "taskservs"), masker);
-            Asking asking = new(log, servers, new TaskservUnits(source.Taskservs, templates), new ScriptInputs(folder, files, secrets, masker, engine.Options.ExtraPath));
-            await Parallel.ForEachAsync(questions, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken, TaskScheduler = TaskScheduler.Current },
+            Asking asking = new($"refresh-{observation}", log, servers, new TaskservUnits(source.Taskservs, templates), new ScriptInputs(folder, files, secrets, masker, engine.Options.ExtraPath));
+            await Parallel.ForEachAsync(questions, Together(cancellationToken),
                 async (question, token) =>
                 {
                     if (await AskAsync(asking, question.Server, question.Taskserv, token) is not { } answer)
@@ -43,6 +44,7 @@ internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProvid
                     lock (answers)
                         answers[(Specifications.Identity(source.Infrastructure.Name, question.Server.Name), question.Taskserv.Name)] = answer;
                 });
+            await ForgetAsync(asking.Over, cancellationToken);
             return observed with { Checks = answers };
         }
         finally
@@ -53,6 +55,23 @@ internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProvid
                 Directory.Delete(folder, recursive: true);
         }
     }
+
+    private static ParallelOptions Together(CancellationToken cancellationToken) =>
+        new() { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken, TaskScheduler = TaskScheduler.Current };
+
+    /// <summary>Removes from the servers what these checks left there.</summary>
+    private static Task ForgetAsync(IEnumerable<(Connection Connection, ScriptReference Script)> over, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(over.GroupBy(check => check.Connection, check => check.Script), Together(cancellationToken), async (checks, token) =>
+        {
+            try
+            {
+                await checks.Key.ForgetAsync([.. checks], token);
+            }
+            catch (FailureException)
+            {
+                // All checks have answered, and a server that is out of reach by now removes what is old itself.
+            }
+        });
 
     private IEnumerable<(ServerDefinition Server, TaskservDefinition Taskserv)> Questions(
         Observed observed, IReadOnlyCollection<(string Server, string Taskserv)> wanted)
@@ -80,7 +99,7 @@ internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProvid
     {
         await new ContentFiles(engine.Store).KeepAsync(taskserv.Folder, taskserv.Files, cancellationToken);
         TimeSpan timeout = TimeoutOf(taskserv);
-        AttemptContext context = ContextOf(server, taskserv, timeout);
+        AttemptContext context = ContextOf(asking.Observation, server, taskserv, timeout);
         Connection connection = await asking.Servers.ConnectAsync(context, cancellationToken)
             ?? throw new BatchWorkflowException("Server.Gone", $"Server {server.Name} is not there any more.");
         ScriptRuns scripts = new(asking.Inputs, asking.Log, report => report.Outputs, engine.Time);
@@ -95,6 +114,7 @@ internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProvid
                 Script = taskserv.Scripts["check"],
                 Timeout = timeout,
             }, cancellationToken);
+            asking.Over.Add((connection, asking.Inputs.ReferenceOf(context, "check")));
             return new CheckAnswer(run.Succeeded, run.Report.Drift, run.Exit.Code is null ? timeout : null);
         }
         catch (FailureException e)
@@ -110,9 +130,10 @@ internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProvid
         }
     }
 
-    private AttemptContext ContextOf(ServerDefinition server, TaskservDefinition taskserv, TimeSpan timeout) => new()
+    /// <summary>The name of its observation is part of its script's token: a server that keeps the outcome of an earlier one runs the check all the same.</summary>
+    private AttemptContext ContextOf(string observation, ServerDefinition server, TaskservDefinition taskserv, TimeSpan timeout) => new()
     {
-        RunId = "refresh",
+        RunId = observation,
         Step = new PlanStep
         {
             Id = $"refresh/{taskserv.Name}@{server.Name}",
@@ -145,5 +166,9 @@ internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProvid
         IsKept = engine.Options.KeepsLogs,
     });
 
-    private sealed record Asking(RunLog Log, RunServers Servers, TaskservUnits Units, ScriptInputs Inputs);
+    private sealed record Asking(string Observation, RunLog Log, RunServers Servers, TaskservUnits Units, ScriptInputs Inputs)
+    {
+        /// <summary>The checks that have answered, each with the connection to its server.</summary>
+        public ConcurrentBag<(Connection Connection, ScriptReference Script)> Over { get; } = [];
+    }
 }

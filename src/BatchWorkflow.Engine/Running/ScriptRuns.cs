@@ -58,7 +58,8 @@ internal sealed class ScriptRuns(ScriptInputs inputs, RunLog log, SealOutputs se
     /// Ends what an earlier attempt of a step left running, when its server was out of reach at its end. Each attempt does so before it
     /// starts anything: so only the last that started something can have left anything.
     /// </summary>
-    public async Task EndFormerAsync(AttemptContext context, Connection connection, IReadOnlyList<string> phases, CancellationToken cancellationToken)
+    public async Task EndFormerAsync(
+        AttemptContext context, Connection connection, IReadOnlyList<string> phases, bool hasHealthCheck, CancellationToken cancellationToken)
     {
         bool isFound = false;
         for (int number = context.Number - 1; number > 0 && !isFound; number--)
@@ -66,18 +67,18 @@ internal sealed class ScriptRuns(ScriptInputs inputs, RunLog log, SealOutputs se
             AttemptContext former = context with { Number = number };
             foreach (string phase in phases)
                 isFound |= await EndAsync(former, connection, phase, cancellationToken) != ScriptState.NotStarted;
-            isFound |= await EndHealthAsync(former, connection, cancellationToken) > 0;
+            isFound |= hasHealthCheck && await EndHealthAsync(former, connection, cancellationToken) > 1;
         }
     }
 
     /// <summary>Ends the tries of a health check that an earlier engine may have started.</summary>
-    /// <returns>The number of the last try that there was, or 0.</returns>
+    /// <returns>The number of the first try that had not begun, and never will.</returns>
     public async Task<int> EndHealthAsync(AttemptContext context, Connection connection, CancellationToken cancellationToken)
     {
-        int last = 0;
-        while (Directory.Exists(inputs.ReferenceOf(context, $"health-{last + 1}").Folder))
-            await EndAsync(context, connection, $"health-{++last}", cancellationToken);
-        return last;
+        int number = 1;
+        while (await EndAsync(context, connection, $"health-{number}", cancellationToken) != ScriptState.NotStarted)
+            number++;
+        return number;
     }
 }
 

@@ -21,7 +21,8 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
         Work work = new(context, progress, units.For(context, servers.KnownOf(context.Step.Server!)), connection);
         if (context.Resumed)
             return await TakeUpAsync(work, cancellationToken);
-        await scripts.EndFormerAsync(context, connection, work.Unit.Scripts.ContainsKey(Check) ? [Check, Act] : [Act], cancellationToken);
+        string[] phases = work.Unit.Scripts.ContainsKey(Check) ? [Check, Act] : [Act];
+        await scripts.EndFormerAsync(context, connection, phases, work.Unit.HealthCheck is not null, cancellationToken);
         return context.Step.Action switch
         {
             StepAction.Check => await CompareAsync(work, cancellationToken),
@@ -127,7 +128,7 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
         if (work.Unit.HealthCheck is not { } health)
             return null;
         work.Progress.Acted = true;
-        int first = await scripts.EndHealthAsync(work.Context, work.Connection, cancellationToken) + 1;
+        int first = work.Context.Resumed ? await scripts.EndHealthAsync(work.Context, work.Connection, cancellationToken) + 1 : 1;
         TimeSpan pause = TimeSpan.FromMilliseconds(100);
         for (int number = first; ; number++)
         {

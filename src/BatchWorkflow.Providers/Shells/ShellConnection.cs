@@ -99,6 +99,10 @@ internal sealed class ShellConnection : Connection
     }
 
     /// <inheritdoc />
+    public override Task ForgetAsync(IReadOnlyList<ScriptReference> scripts, CancellationToken cancellationToken)
+        => AskAsync($"bw_forget {ShellText.Quote(scripts.Select(script => script.Token))}", cancellationToken);
+
+    /// <inheritdoc />
     public override async Task<ServerFacts?> FactsAsync(CancellationToken cancellationToken)
         => FactsReply.Read(await AskAsync("bw_facts", cancellationToken));
 

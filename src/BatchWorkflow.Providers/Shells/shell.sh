@@ -300,6 +300,13 @@ bw_end() {
     bw_say ended "$bw_found"
 }
 
+# Removes all that is kept of scripts that have ended.
+bw_forget() {
+    for bw_token; do
+        rm -rf "$bw/attempts/$bw_token".*
+    done
+}
+
 bw_facts() {
     bw_say os
     cat /etc/os-release 2>/dev/null

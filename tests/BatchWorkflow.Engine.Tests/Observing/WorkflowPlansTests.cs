@@ -48,6 +48,19 @@ public sealed class WorkflowPlansTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Plan_CheckAnswersOtherwiseThanBefore_GoesByTheNewAnswer()
+    {
+        string workflow = Workflow("  - { id: one, type: create, target: taskserv, items: [a] }");
+        _world.On("run infra/x1 a-*/check", Answer.Ok, Answer.Exits(1));
+        Assert.Equal("Nothing: its check finds it as wanted", (await PlanAsync(workflow, new PlanOptions())).Made().Says("one/a@x1"));
+
+        PlanResult again = await PlanAsync(workflow, new PlanOptions());
+
+        Assert.Equal(StepAction.Create, again.Made().Step("one/a@x1").Action);
+        Assert.Equal(2, _world.CallsTo("run infra/x1 a-*/check").Count);
+    }
+
+    [Fact]
     public async Task Plan_RequirementOutsideThePart_IsAskedToo()
     {
         Taskserv("top", "check.sh", "create.sh");

@@ -11,16 +11,28 @@ public sealed class SshRunTests : SshTest
     private const string Secret = "BW_TEST_SSH_PASSPHRASE", Passphrase = "a pass phrase of a run";
 
     [Fact]
+    public async Task Plan_RefreshedAfterTheServerChanged_AsksAgainAndLeavesNothing()
+    {
+        await WriteAsync();
+        Environment.SetEnvironmentVariable(Secret, Passphrase);
+        await using BatchEngine engine = Open();
+        await SubmitAsync(engine);
+        string attempts = $"{Server.Files}/attempts";
+        int before = Directory.GetFiles(attempts).Length;
+        Assert.Equal(StepAction.Nothing, await RefreshAsync(engine));
+
+        File.Delete($"{Server.Temporary}/greeting");
+
+        Assert.NotEqual(StepAction.Nothing, await RefreshAsync(engine));
+        Assert.Equal(before, Directory.GetFiles(attempts).Length);
+    }
+
+    [Fact]
     public async Task Run_TaskservOnAnSshServer_InstallsOnceAndIsUndone()
     {
         await WriteAsync();
         Environment.SetEnvironmentVariable(Secret, Passphrase);
-        await using BatchEngine engine = new(new EngineOptions
-        {
-            StatePath = Folder["state"],
-            Plugins = [typeof(SshConnectionFactory).Assembly],
-            Origin = new RunOrigin { User = "test", Host = "test", Process = Environment.ProcessId },
-        });
+        await using BatchEngine engine = Open();
         BatchRun first = await SubmitAsync(engine);
         Assert.Equal(RunStatus.Succeeded, first.Status);
         Assert.Equal($"hello from web with {Environment.ProcessorCount} cores", (await File.ReadAllTextAsync($"{Server.Temporary}/greeting")).Trim());
@@ -36,6 +48,22 @@ public sealed class SshRunTests : SshTest
         Assert.False(File.Exists($"{Server.Temporary}/greeting"));
         Assert.DoesNotContain(Directory.EnumerateFiles(Folder["state"], "*", SearchOption.AllDirectories),
             file => File.ReadAllText(file).Contains(Passphrase, StringComparison.Ordinal));
+    }
+
+    private BatchEngine Open() => new(new EngineOptions
+    {
+        StatePath = Folder["state"],
+        Plugins = [typeof(SshConnectionFactory).Assembly],
+        Origin = new RunOrigin { User = "test", Host = "test", Process = Environment.ProcessId },
+    });
+
+    /// <summary>What a refreshed plan would do to the taskserv.</summary>
+    private async Task<StepAction> RefreshAsync(BatchEngine engine)
+    {
+        PlanResult result = await engine.PlanAsync(
+            new DefinitionInput(Folder["workflow.yaml"]), new PlanOptions(), refresh: true, new Dictionary<string, string>(), default);
+        Assert.True(result.Plan is not null, string.Join("\n", result.Problems));
+        return result.Plan.Steps.Single(step => step.Taskserv == "greeting").Action;
     }
 
     private async Task<BatchRun> SubmitAsync(BatchEngine engine)
