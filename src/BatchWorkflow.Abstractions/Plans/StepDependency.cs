@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BatchWorkflow;
 
 /// <summary>What a step waits for.</summary>
@@ -8,6 +10,10 @@ public sealed record StepDependency
 
     /// <summary>True when <see cref="On"/> names an operation.</summary>
     public bool IsOperation { get; init; }
+
+    /// <summary>True when a failure in the operation holds up only what runs on the same server: the operation says on_failure: continue.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool PerServer { get; init; }
 
     /// <summary>What must be true of the target when it has ended.</summary>
     public StepEdge Type { get; init; } = StepEdge.Hard;

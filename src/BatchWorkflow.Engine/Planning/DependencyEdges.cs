@@ -31,16 +31,19 @@ internal sealed class DependencyEdges(PlanDraft draft)
             ConnectOperation(link, sources[0].Operation);
         else if (link.Target.Kind == DependencyKind.Operation)
             foreach (StepDraft source in Acting(sources))
-                source.Edges.Add(link.Edge(draft.Operation(link.Target.Name)!));
+                source.Edges.Add(EdgeToOperation(link));
         else
             ConnectResources(link, sources);
     }
 
     private void ConnectOperation(DependencyLink link, OperationDraft source)
     {
-        List<GraphNode> targets = link.Target.Kind == DependencyKind.Operation
-            ? [draft.Operation(link.Target.Name)!]
-            : Compact(Acting(_targets.Steps(link.Target)));
+        if (link.Target.Kind == DependencyKind.Operation)
+        {
+            source.Barriers.Add(EdgeToOperation(link));
+            return;
+        }
+        List<GraphNode> targets = Compact(Acting(_targets.Steps(link.Target)));
         HashSet<GraphNode> own = [.. targets.OfType<StepDraft>().Where(t => t.Operation == source)];
         if (TooMany(link, own.Count == 0 ? 1 : source.Steps.Count, targets.Count))
             return;
@@ -51,6 +54,13 @@ internal sealed class DependencyEdges(PlanDraft draft)
         else
             foreach (StepDraft step in source.Steps.Where(s => !own.Contains(s)))
                 step.Edges.AddRange(targets.Select(link.Edge));
+    }
+
+    /// <summary>The edge to an operation that the dependency names, as depends_on makes it.</summary>
+    private DraftEdge EdgeToOperation(DependencyLink link)
+    {
+        DraftEdge edge = link.Edge(draft.Operation(link.Target.Name)!);
+        return edge with { PerServer = edge.Type == StepEdge.Hard && draft.GoesOn((OperationDraft)edge.To) };
     }
 
     private void ConnectResources(DependencyLink link, IReadOnlyList<StepDraft> sources)

@@ -15,7 +15,7 @@ internal static class OperationEdges
     {
         EdgeOrigin origin = new($"depends_on of operation {operation.Id}", location);
         if (draft.Operation(on) is { } target)
-            operation.Barriers.Add(new DraftEdge(target, StepEdge.Hard, origin, EdgeNeed.Effect));
+            operation.Barriers.Add(new DraftEdge(target, StepEdge.Hard, origin, EdgeNeed.Effect, draft.GoesOn(target)));
         else
             draft.Problems.Add("Plan.UnknownOperation", $"Operation {operation.Id} depends on {on}, which is not known.",
                 Phrases.DidYouMean(on, [.. draft.Operations.Select(o => o.Id)]), location);

@@ -65,19 +65,22 @@ internal sealed class PlanAssembly(PlanDraft draft)
 
     private static List<StepDependency> Merge(IEnumerable<DraftEdge> edges)
     {
-        Dictionary<(GraphNode To, string? Wait), StepEdge> strongest = [];
+        Dictionary<(GraphNode To, string? Wait), DraftEdge> strongest = [];
         foreach (DraftEdge edge in edges)
             if (edge.To.IsSelected)
             {
                 (GraphNode, string?) key = (edge.To, edge.Origin.WaitCondition);
-                strongest[key] = strongest.TryGetValue(key, out StepEdge other) && other < edge.Type ? other : edge.Type;
+                strongest[key] = strongest.TryGetValue(key, out DraftEdge other) && IsStronger(other, edge) ? other : edge;
             }
         return [.. strongest.Select(e => new StepDependency
         {
             On = e.Key.To is OperationDraft operation ? operation.Id : ((StepDraft)e.Key.To).Id,
             IsOperation = e.Key.To is OperationDraft,
-            Type = e.Value,
+            Type = e.Value.Type,
+            PerServer = e.Value.PerServer,
             WaitCondition = e.Key.Wait,
         })];
     }
+
+    private static bool IsStronger(DraftEdge one, DraftEdge other) => one.Type < other.Type || (one.Type == other.Type && !one.PerServer);
 }

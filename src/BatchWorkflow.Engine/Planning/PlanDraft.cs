@@ -33,6 +33,9 @@ internal sealed class PlanDraft(PlanInput input)
     /// <summary>The operation of that id, or null.</summary>
     public OperationDraft? Operation(string id) => _operations.GetValueOrDefault(id);
 
+    /// <summary>True when an operation's failures let the rest go on: then what depends on it is held up only on the servers where it failed.</summary>
+    public bool GoesOn(OperationDraft operation) => (Input.Options.OnFailure ?? operation.Definition?.OnFailure) == FailureAction.Continue;
+
     /// <summary>Adds an operation of the workflow.</summary>
     public void Add(OperationDraft operation)
     {

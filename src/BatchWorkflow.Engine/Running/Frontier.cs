@@ -1,4 +1,4 @@
-using BatchWorkflow.Engine.State;
+using BatchWorkflow.Engine.Planning;
 
 namespace BatchWorkflow.Engine.Running;
 
@@ -10,12 +10,14 @@ internal sealed class Frontier
     private readonly Dictionary<string, Node> _nodes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Barrier> _operations = new(StringComparer.Ordinal);
     private readonly List<string> _ended = [];
+    private readonly StepServers _servers;
     private int _readyCount;
     private readonly Queue<Verdict> _verdicts = new();
 
     /// <summary>Builds the frontier of a graph over what has ended already.</summary>
     public Frontier(Plan plan, Func<string, StepStatus> statusOf)
     {
+        _servers = new StepServers(plan.Source);
         foreach (PlanStep step in plan.Steps)
         {
             _nodes.Add(step.Id, new Node(step, _nodes.Count));
@@ -66,11 +68,22 @@ internal sealed class Frontier
             return;
         node.HasEnded = true;
         MakeUnready(node);
+        node.IsEarly = status == StepStatus.Succeeded && node is { Step.Kind: StepKind.Gate, Missing: > 0 };
+        if (!node.IsEarly)
+            Conclude(node, status);
+    }
+
+    private void Conclude(Node node, StepStatus status)
+    {
+        string step = node.Step.Id;
         bool holds = Holds(status);
         foreach ((Node dependent, StepDependency edge) in node.Dependents)
             Release(dependent, edge, holds, status, step);
         Barrier operation = Operation(node.Step.Operation);
-        operation.Broken ??= holds ? null : (step, status);
+        if (holds)
+            operation.Ends.Held(node.After);
+        else
+            operation.Ends.Broke(new BrokenStep(step, status), _servers.Of(node.Step));
         if (--operation.Open == 0)
             Close(operation);
     }
@@ -87,12 +100,23 @@ internal sealed class Frontier
     {
         _ended.Add(operation.Name);
         foreach ((Node dependent, StepDependency edge) in operation.Dependents)
-            Release(dependent, edge, operation.Broken is null, operation.Broken?.Status ?? StepStatus.Succeeded, operation.Broken?.Step ?? operation.Name);
+        {
+            bool isHard = edge.Type == StepEdge.Hard;
+            if (isHard && dependent.Step.Server is null)
+                (dependent.After ??= []).Add(operation.Ends);
+            BrokenStep? broken = operation.Ends.For(edge.PerServer, isHard ? dependent.Step.Server : null);
+            Release(dependent, edge, broken is null, broken?.Status ?? StepStatus.Succeeded, broken?.Step ?? operation.Name);
+        }
     }
 
     private void Release(Node dependent, StepDependency edge, bool holds, StepStatus status, string by)
     {
         dependent.Missing--;
+        if (dependent is { IsEarly: true, Missing: 0 })
+        {
+            dependent.IsEarly = false;
+            Conclude(dependent, StepStatus.Succeeded);
+        }
         if (dependent.HasEnded)
             return;
         if (!holds && edge.Type == StepEdge.Hard)
@@ -146,8 +170,14 @@ internal sealed class Frontier
         public int Index { get; } = index;
         public List<(Node Step, StepDependency Edge)> Dependents { get; } = [];
         public int Missing { get; set; }
+
+        /// <summary>The ends of the operations that it comes after, when it has no server of its own.</summary>
+        public List<OperationEnds>? After { get; set; }
         public bool Broken { get; set; }
         public bool HasEnded { get; set; }
+
+        /// <summary>True for a gate that was answered before a restart, while what comes before it has not ended again.</summary>
+        public bool IsEarly { get; set; }
     }
 
     private sealed class Barrier(string name)
@@ -156,6 +186,6 @@ internal sealed class Frontier
         public List<(Node Step, StepDependency Edge)> Dependents { get; } = [];
         public SortedSet<Node> Ready { get; } = new(Comparer<Node>.Create((a, b) => a.Index.CompareTo(b.Index)));
         public int Open { get; set; }
-        public (string Step, StepStatus Status)? Broken { get; set; }
+        public OperationEnds Ends { get; } = new();
     }
 }

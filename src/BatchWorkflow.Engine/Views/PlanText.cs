@@ -34,6 +34,8 @@ internal static class PlanText
         {
             table.AddLine("");
             table.AddLine(new Cell(PlainText.Line(operation.Key), Ink.Strong));
+            if (PerServer(operation) is { } barrier)
+                table.AddLine(new Cell(barrier, Ink.Faint));
             foreach (PlanStep step in operation)
             {
                 table.Add(
@@ -46,6 +48,16 @@ internal static class PlanText
         }
 
         return table;
+    }
+
+    /// <summary>What an operation needs of others that go on after failures, or null.</summary>
+    private static string? PerServer(IEnumerable<PlanStep> operation)
+    {
+        string[] others = [.. operation.SelectMany(step => step.DependsOn).Where(wait => wait.PerServer).Select(wait => PlainText.Line(wait.On)).Distinct()];
+        if (others.Length == 0)
+            return null;
+        string where = operation.Any(step => step.Server is not null) ? "on the servers where" : "once on any server";
+        return $"  after {string.Join(", ", others)}, {where} {(others.Length == 1 ? "it succeeds" : "they succeed")}";
     }
 
     // Below its operation's heading a step needs no more than what follows the operation in its id.

@@ -1,3 +1,4 @@
+using BatchWorkflow.Engine.Views;
 using BatchWorkflow.TestKit.Planning;
 
 namespace BatchWorkflow.Engine.Tests.Planning;
@@ -10,6 +11,24 @@ public sealed class EdgeTests
         Plan plan = Fleet(3).CreateServers("create", "s0", "s1", "s2").Install("first", ["os"]).Install("second", ["app"], "first").Plan()
             .Made();
         Assert.Equal(["hard create/s1", "hard operation first"], plan.Waits("second/app@s1"));
+    }
+
+    [Theory]
+    [InlineData(FailureAction.Continue, null, true)]
+    [InlineData(FailureAction.Fail, null, false)]
+    [InlineData(FailureAction.Rollback, FailureAction.Continue, true)]
+    [InlineData(FailureAction.Continue, FailureAction.Fail, false)]
+    public void DependsOn_OperationThatGoesOnAfterFailures_IsJudgedPerServer(FailureAction action, FailureAction? ofThisRun, bool expected)
+    {
+        PlanBuilder fleet = Fleet(2).There("s0").There("s1").Options(o => o with { OnFailure = ofThisRun })
+            .Operation("first", OperationType.Create, OperationTarget.Taskserv, ["os"], with: o => o with { OnFailure = action })
+            .Install("second", ["app"], "first").Install("third", ["os"]).Dependency("operation.third", "operation.first");
+
+        Plan plan = fleet.Plan().Made();
+
+        Assert.Equal(expected, Assert.Single(plan.Step("second/app@s1").DependsOn, d => d.IsOperation).PerServer);
+        Assert.Equal(expected, Assert.Single(plan.Step("third/os@s1").DependsOn, d => d.IsOperation).PerServer);
+        Assert.Equal(expected, PlanText.Text(plan, 120, colour: false).Contains("after first, on the servers where it succeeds", StringComparison.Ordinal));
     }
 
     [Fact]
