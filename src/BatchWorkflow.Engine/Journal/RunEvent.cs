@@ -105,6 +105,9 @@ internal sealed record AttemptEnded : RunEvent
 
     /// <summary>Its outputs; secret ones sealed.</summary>
     public IReadOnlyDictionary<string, string> Outputs { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The names of the outputs that are sealed; null in journals that did not tell, where a text's form must do.</summary>
+    public IReadOnlyList<string>? Sealed { get; init; }
 }
 
 /// <summary>How an attempt ended.</summary>

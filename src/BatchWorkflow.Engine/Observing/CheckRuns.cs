@@ -102,7 +102,7 @@ internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProvid
         AttemptContext context = ContextOf(asking.Observation, server, taskserv, timeout);
         Connection connection = await asking.Servers.ConnectAsync(context, cancellationToken)
             ?? throw new BatchWorkflowException("Server.Gone", $"Server {server.Name} is not there any more.");
-        ScriptRuns scripts = new(asking.Inputs, asking.Log, report => report.Outputs, engine.Time);
+        ScriptRuns scripts = new(asking.Inputs, asking.Log, _ => KeptOutputs.None, engine.Time);
         try
         {
             ScriptRun run = await scripts.RunAsync(new ScriptCall

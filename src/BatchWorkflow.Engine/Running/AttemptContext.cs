@@ -1,3 +1,4 @@
+using BatchWorkflow.Engine.Secrets;
 using BatchWorkflow.Engine.State;
 
 namespace BatchWorkflow.Engine.Running;
@@ -36,8 +37,8 @@ internal sealed record AttemptContext
     public FormerSpecification? Former { get; init; }
 
     /// <summary>The outputs of the steps that had succeeded when it began, by step id.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Outputs { get; init; }
-        = new Dictionary<string, IReadOnlyDictionary<string, string>>();
+    public IReadOnlyDictionary<string, KeptOutputs> Outputs { get; init; }
+        = new Dictionary<string, KeptOutputs>();
 
     /// <summary>What the run knew of its server when it began; null when it had not been reached.</summary>
     public KnownServer? Known { get; init; }

@@ -1,4 +1,5 @@
 using BatchWorkflow.Engine.Journal;
+using BatchWorkflow.Engine.Secrets;
 
 namespace BatchWorkflow.Engine.Running;
 
@@ -15,6 +16,9 @@ internal sealed record AttemptOutcome
     public Failure? Failure { get; init; }
     public IReadOnlyDictionary<string, string> Outputs { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The names of the outputs that are sealed.</summary>
+    public IReadOnlyList<string> Sealed { get; init; } = [];
+
     /// <summary>Why the thing is as it is, for people; null keeps the plan's reason.</summary>
     public string? Reason { get; init; }
 
@@ -26,6 +30,9 @@ internal sealed record AttemptOutcome
 
     public static AttemptOutcome Fail(FailureKind kind, string message, bool changed = false) =>
         Fail(new Failure { Kind = kind, Message = message }, changed);
+
+    /// <summary>The same with outputs.</summary>
+    public AttemptOutcome With(KeptOutputs outputs) => this with { Outputs = outputs.Values, Sealed = [.. outputs.SealedNames] };
 
     /// <summary>A crash ended it; what it did is not known.</summary>
     public static AttemptOutcome Lost(bool changed) => new() { Result = AttemptResult.Lost, Changed = changed };

@@ -161,6 +161,7 @@ internal sealed class RunLoop
             Failure = outcome.Failure,
             Reason = outcome.Reason,
             Outputs = outcome.Outputs,
+            Sealed = outcome.Outputs.Count == 0 ? null : outcome.Sealed,
         }, CancellationToken.None);
         switch (outcome.Result)
         {

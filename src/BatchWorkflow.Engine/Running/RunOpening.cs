@@ -60,12 +60,12 @@ internal sealed class RunOpening(EngineParts engine, RunOptions options)
         {
             try
             {
-                await LearnSecretsAsync(held.State, masker);
+                List<Warned> closed = await LearnSecretsAsync(held.State, masker);
                 foreach (JournalEntry taken in held.Taken)
                     narrator.Tell(taken);
                 if (options.NoWait && await holds.HoldAllAsync(needs) is { } refusal)
                     throw await RefuseAsync(recorder, refusal);
-                foreach (RunEvent what in first)
+                foreach (RunEvent what in first.Concat(closed))
                     await recorder.RecordAsync(what, CancellationToken.None);
                 await go(new RunCourse(recorder, parts), letGo);
             }
@@ -80,7 +80,7 @@ internal sealed class RunOpening(EngineParts engine, RunOptions options)
     public static string FolderOf(Plan plan) => Path.GetDirectoryName(Path.GetFullPath(plan.Path ?? "workflow"))!;
 
     /// <summary>Masks every secret of the run from the start: a script that an earlier engine began is heard again from its first line.</summary>
-    private async Task LearnSecretsAsync(RunState state, Masker masker)
+    private async Task<List<Warned>> LearnSecretsAsync(RunState state, Masker masker)
     {
         PlanSource source = state.Plan.Source;
         IEnumerable<object?> values = source.Taskservs.Values.SelectMany(t => t.Variables.Values)
@@ -90,7 +90,31 @@ internal sealed class RunOpening(EngineParts engine, RunOptions options)
             .Concat(source.Workflow.Environments.Values.OfType<IEnumerable<KeyValuePair<string, object?>>>().SelectMany(e => e.Select(v => v.Value)))
             .Concat(state.Plan.Options.Variables.Values);
         await Resolver(masker).LearnAsync(values, CancellationToken.None);
-        new SealedValues(engine.StatePath).Teach(masker, state.Plan.Steps.SelectMany(s => state[s.Id].Outputs.Values));
+        return LearnSealed(state, masker);
+    }
+
+    /// <summary>Masks the sealed outputs so far; one that does not open fails the steps that use it and nothing else.</summary>
+    /// <returns>What is to be said of those that do not open.</returns>
+    private List<Warned> LearnSealed(RunState state, Masker masker)
+    {
+        List<Warned> closed = [];
+        SealedValues seal = new(engine.StatePath);
+        foreach (PlanStep step in state.Plan.Steps)
+        {
+            KeptOutputs outputs = state[step.Id].Kept;
+            foreach (string name in outputs.SealedNames)
+            {
+                try
+                {
+                    masker.Add(seal.Open(outputs.Values[name]));
+                }
+                catch (FailureException e)
+                {
+                    closed.Add(new Warned($"The secret output {name} of {step.Id} cannot be opened, and so it is not masked. {e.Failure.Message}", step.Id));
+                }
+            }
+        }
+        return closed;
     }
 
     /// <summary>Another run came in between: a new run ends here, and one that was there before stays what it was.</summary>

@@ -28,7 +28,7 @@ internal sealed class RunTemplates(PlanSource source, PlanOptions options, IRead
     /// <param name="outputs">The outputs so far.</param>
     /// <param name="reveal">True opens secret outputs; otherwise each is a mark that cannot be looked at.</param>
     public TemplateScope ScopeOf(
-        PlanStep step, IReadOnlyDictionary<string, object?> variables, KnownServer? known, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> outputs, bool reveal) => new()
+        PlanStep step, IReadOnlyDictionary<string, object?> variables, KnownServer? known, IReadOnlyDictionary<string, KeptOutputs> outputs, bool reveal) => new()
     {
         Variables = variables,
         Server = step.Server is { } server ? ServerValue.Of(_servers[server], known) : Unknowns.NoServer,
@@ -37,7 +37,7 @@ internal sealed class RunTemplates(PlanSource source, PlanOptions options, IRead
     };
 
     /// <summary>The variables of a step as its templates see them: rendered, with marks for secrets and for what is not known by now.</summary>
-    public IReadOnlyDictionary<string, object?> Resolve(PlanStep step, KnownServer? known, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> outputs)
+    public IReadOnlyDictionary<string, object?> Resolve(PlanStep step, KnownServer? known, IReadOnlyDictionary<string, KeptOutputs> outputs)
     {
         Dictionary<string, object?> hidden = Raw(step).ToDictionary(v => v.Key, v => HiddenValues.Hide(v.Key, v.Value), StringComparer.Ordinal);
         VariableResolution resolution = new(hidden, ScopeOf(step, Values.None, known, outputs, reveal: false), _texts);
@@ -90,19 +90,19 @@ internal sealed class RunTemplates(PlanSource source, PlanOptions options, IRead
         ? TaskservVariables.For(step.Taskserv is { } name ? source.Taskservs[name] : null, source.Workflow, _servers[server], options)
         : source.Workflow.Variables;
 
-    private Dictionary<string, object?> Outputs(IEnumerable<string> names, PlanStep step, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> outputs, bool reveal)
+    private Dictionary<string, object?> Outputs(IEnumerable<string> names, PlanStep step, IReadOnlyDictionary<string, KeptOutputs> outputs, bool reveal)
     {
         Dictionary<string, object?> values = new(StringComparer.Ordinal);
         foreach (string name in names)
             if (OutputNames.OperationOf(name, _operations) is { } operation)
                 values[name] = name.Contains('/', StringComparison.Ordinal)
-                    ? outputs.TryGetValue(name, out IReadOnlyDictionary<string, string>? own) ? Open(own, name, reveal) : Unknowns.After(name)
+                    ? outputs.TryGetValue(name, out KeptOutputs? own) ? Open(own, name, reveal) : Unknowns.After(name)
                     : Together(operation, step, outputs, reveal);
         return values;
     }
 
     /// <summary>The outputs of an operation: those of its steps on the same server where it has some there, otherwise of all.</summary>
-    private object Together(string operation, PlanStep step, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> outputs, bool reveal)
+    private object Together(string operation, PlanStep step, IReadOnlyDictionary<string, KeptOutputs> outputs, bool reveal)
     {
         List<PlanStep> ended = [.. _steps[operation].Where(s => outputs.ContainsKey(s.Id))];
         if (ended.Count == 0)
@@ -117,8 +117,21 @@ internal sealed class RunTemplates(PlanSource source, PlanOptions options, IRead
         return together;
     }
 
-    private Dictionary<string, object?> Open(IReadOnlyDictionary<string, string> outputs, string step, bool reveal) =>
+    private Dictionary<string, object?> Open(KeptOutputs outputs, string step, bool reveal) =>
         _gates.TryGetValue(step, out GateDefinition? gate)
-            ? outputs.ToDictionary(o => o.Key, object? (o) => AnswerTexts.Value(gate.Answers[o.Key], o.Value), StringComparer.Ordinal)
-            : outputs.ToDictionary(o => o.Key, o => !SealedValues.IsSealed(o.Value) ? o.Value : reveal ? seal.Open(o.Value) : (object?)Unknowns.Secret($"{o.Key} of {step}"), StringComparer.Ordinal);
+            ? outputs.Values.ToDictionary(o => o.Key, object? (o) => AnswerTexts.Value(gate.Answers[o.Key], o.Value), StringComparer.Ordinal)
+            : outputs.Values.ToDictionary(o => o.Key, object? (o) => !outputs.IsSealed(o.Key) ? o.Value : reveal ? Open(o.Value) : Unknowns.Secret($"{o.Key} of {step}"), StringComparer.Ordinal);
+
+    /// <summary>The value that a text seals; one that does not open fails only what looks at it.</summary>
+    private object Open(string sealedText)
+    {
+        try
+        {
+            return seal.Open(sealedText);
+        }
+        catch (FailureException e)
+        {
+            return new UnknownValue($"a secret that cannot be opened. {e.Failure.Message}");
+        }
+    }
 }

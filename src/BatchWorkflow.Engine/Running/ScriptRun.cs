@@ -1,4 +1,5 @@
 using BatchWorkflow.Engine.Monitoring;
+using BatchWorkflow.Engine.Secrets;
 
 namespace BatchWorkflow.Engine.Running;
 
@@ -9,7 +10,7 @@ namespace BatchWorkflow.Engine.Running;
 /// <param name="Outputs">Its outputs; secret ones sealed.</param>
 /// <param name="Duration">How long it took.</param>
 internal sealed record ScriptRun(
-    ScriptExit Exit, ScriptReport Report, string? Script, IReadOnlyDictionary<string, string> Outputs, TimeSpan Duration)
+    ScriptExit Exit, ScriptReport Report, string? Script, KeptOutputs Outputs, TimeSpan Duration)
 {
     /// <summary>True when it exited 0.</summary>
     public bool Succeeded => Exit.Code == 0;

@@ -1,4 +1,5 @@
 using BatchWorkflow.Engine.Monitoring;
+using BatchWorkflow.Engine.Secrets;
 
 namespace BatchWorkflow.Engine.Running;
 
@@ -83,4 +84,4 @@ internal sealed class ScriptRuns(ScriptInputs inputs, RunLog log, SealOutputs se
 }
 
 /// <summary>The outputs of a report as they are kept: secret ones sealed.</summary>
-internal delegate IReadOnlyDictionary<string, string> SealOutputs(ScriptReport report);
+internal delegate KeptOutputs SealOutputs(ScriptReport report);

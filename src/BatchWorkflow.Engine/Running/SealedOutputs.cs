@@ -7,13 +7,13 @@ namespace BatchWorkflow.Engine.Running;
 internal sealed class SealedOutputs(SealedValues values)
 {
     /// <summary>The outputs of a report.</summary>
-    public IReadOnlyDictionary<string, string> Of(ScriptReport report)
+    public KeptOutputs Of(ScriptReport report)
     {
         if (report.SecretOutputs.Count == 0)
-            return report.Outputs;
+            return new KeptOutputs(report.Outputs, []);
         Dictionary<string, string> all = new(report.Outputs, StringComparer.Ordinal);
         foreach ((string name, string value) in report.SecretOutputs)
             all[name] = values.Seal(value);
-        return all;
+        return new KeptOutputs(all, [.. report.SecretOutputs.Keys]);
     }
 }

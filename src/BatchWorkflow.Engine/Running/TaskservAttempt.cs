@@ -1,4 +1,5 @@
 using BatchWorkflow.Engine.Planning;
+using BatchWorkflow.Engine.Secrets;
 using BatchWorkflow.Engine.State;
 
 namespace BatchWorkflow.Engine.Running;
@@ -68,7 +69,7 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
     {
         ScriptRun run = await scripts.RunAsync(Call(work, Check, Check), cancellationToken);
         return run.Succeeded
-            ? AttemptOutcome.Success(changed: false, "it is as wanted") with { Outputs = run.Outputs }
+            ? AttemptOutcome.Success(changed: false, "it is as wanted").With(run.Outputs)
             : AttemptOutcome.Fail(run.ToDrift(), changed: false);
     }
 
@@ -93,9 +94,9 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
     {
         if (work.Context.ChangedBefore && await UnhealthyAsync(work, cancellationToken) is { } failure)
             return AttemptOutcome.Fail(failure, changed: true);
-        IReadOnlyDictionary<string, string> outputs = await records.KeepAsync(work.Context, work.Unit, check.Outputs, null, cancellationToken);
+        KeptOutputs outputs = await records.KeepAsync(work.Context, work.Unit, check.Outputs, null, cancellationToken);
         string reason = work.Context.ChangedBefore ? "an earlier attempt of this run had done it" : "its check found it as wanted";
-        return AttemptOutcome.Success(work.Context.ChangedBefore, reason) with { Outputs = outputs };
+        return AttemptOutcome.Success(work.Context.ChangedBefore, reason).With(outputs);
     }
 
     private async Task<AttemptOutcome> ActAsync(Work work, string script, CancellationToken cancellationToken)
@@ -114,12 +115,12 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
         if (work.Context.Step.Action == StepAction.Delete)
         {
             await records.RemoveAsync(work.Context, cancellationToken);
-            return AttemptOutcome.Success(changed: true) with { Outputs = run.Outputs };
+            return AttemptOutcome.Success(changed: true).With(run.Outputs);
         }
         if (await UnhealthyAsync(work, cancellationToken) is { } failure)
             return AttemptOutcome.Fail(failure, changed: true);
         await records.KeepAsync(work.Context, work.Unit, run.Outputs, run.Duration, cancellationToken);
-        return AttemptOutcome.Success(changed: true) with { Outputs = run.Outputs };
+        return AttemptOutcome.Success(changed: true).With(run.Outputs);
     }
 
     /// <summary>Tries the health check until it succeeds; the failure of its last try otherwise.</summary>

@@ -1,4 +1,5 @@
 using BatchWorkflow.Engine.Planning;
+using BatchWorkflow.Engine.Secrets;
 using BatchWorkflow.Engine.State;
 
 namespace BatchWorkflow.Engine.Running;
@@ -18,16 +19,14 @@ internal sealed class TaskservRecords(string infrastructure, ResourceRecords rec
     /// found it there.
     /// </summary>
     /// <returns>Its outputs.</returns>
-    public async Task<IReadOnlyDictionary<string, string>> KeepAsync(
-        AttemptContext context, TaskservUnit unit, IReadOnlyDictionary<string, string> outputs, TimeSpan? duration, CancellationToken cancellationToken)
+    public async Task<KeptOutputs> KeepAsync(
+        AttemptContext context, TaskservUnit unit, KeptOutputs outputs, TimeSpan? duration, CancellationToken cancellationToken)
     {
-        Dictionary<string, string> all = [];
+        KeptOutputs all = outputs;
         await records.ChangeAsync(IdentityOf(context), record =>
         {
             TaskservRecord? before = record?.Taskservs.GetValueOrDefault(unit.Name);
-            all = before is null ? [] : new Dictionary<string, string>(before.Outputs);
-            foreach ((string name, string value) in outputs)
-                all[name] = value;
+            all = before is null ? outputs : outputs.Over(new KeptOutputs(before.Outputs, before.Sealed));
             bool isInstalled = duration is not null || context.ChangedBefore;
             return With(record ?? NewRecord(context), context, unit.ToRecord(all, duration ?? before?.Duration) with
             {

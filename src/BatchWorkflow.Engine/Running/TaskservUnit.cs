@@ -1,3 +1,4 @@
+using BatchWorkflow.Engine.Secrets;
 using BatchWorkflow.Engine.State;
 using BatchWorkflow.Engine.Templating;
 
@@ -49,14 +50,15 @@ internal sealed record TaskservUnit
     };
 
     /// <summary>What is recorded of it once it is installed.</summary>
-    public TaskservRecord ToRecord(IReadOnlyDictionary<string, string> outputs, TimeSpan? duration) => new()
+    public TaskservRecord ToRecord(KeptOutputs outputs, TimeSpan? duration) => new()
     {
         Name = Name,
         Version = Version,
         Variables = Variables,
         Files = Files,
         Scripts = Scripts,
-        Outputs = outputs,
+        Outputs = outputs.Values,
+        Sealed = [.. outputs.SealedNames],
         Duration = duration,
     };
 }

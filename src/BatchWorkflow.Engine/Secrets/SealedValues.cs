@@ -18,8 +18,8 @@ internal sealed class SealedValues(string statePath)
     /// <summary>How sealed values begin, in bytes.</summary>
     public static ReadOnlySpan<byte> Mark => "sealed:v1:"u8;
 
-    /// <summary>True when a text is a sealed value.</summary>
-    public static bool IsSealed(string text) => text.StartsWith(Prefix, StringComparison.Ordinal);
+    /// <summary>True when a text has the form of a sealed value, as any text may.</summary>
+    public static bool HasForm(string text) => text.StartsWith(Prefix, StringComparison.Ordinal);
 
     /// <summary>Seals a value; the first call makes the store's key.</summary>
     public string Seal(string value)
@@ -58,16 +58,9 @@ internal sealed class SealedValues(string statePath)
         return Encoding.UTF8.GetString(plain);
     }
 
-    /// <summary>Makes the values that texts seal known to a masker; other texts are passed over.</summary>
-    public void Teach(Masker masker, IEnumerable<string> texts)
-    {
-        foreach (string text in texts.Where(IsSealed))
-            masker.Add(Open(text));
-    }
-
     private static byte[] Unpack(string sealedText)
     {
-        if (IsSealed(sealedText))
+        if (HasForm(sealedText))
         {
             byte[] box = new byte[sealedText.Length];
             if (Convert.TryFromBase64String(sealedText[Prefix.Length..], box, out int length) && length >= NonceSize + TagSize)

@@ -52,6 +52,9 @@ internal sealed record TaskservRecord
     /// <summary>Its outputs; secret ones sealed.</summary>
     public IReadOnlyDictionary<string, string> Outputs { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The names of the outputs that are sealed; null in records that did not tell.</summary>
+    public IReadOnlyList<string>? Sealed { get; init; }
+
     /// <summary>How long its last create took; feeds the plan's estimates.</summary>
     public TimeSpan? Duration { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using BatchWorkflow.Engine.Journal;
+using BatchWorkflow.Engine.Secrets;
 
 namespace BatchWorkflow.Engine.State;
 
@@ -22,7 +23,7 @@ internal sealed class RunState
     private RunState(Plan plan, RunFacts facts, Dictionary<string, StepState> steps)
     {
         (Plan, Facts, _steps) = (plan, facts, steps);
-        Outputs = Outputs.SetItems(steps.Where(s => s.Value.Status == StepStatus.Succeeded).Select(s => KeyValuePair.Create(s.Key, s.Value.Outputs)));
+        Outputs = Outputs.SetItems(steps.Where(s => s.Value.Status == StepStatus.Succeeded).Select(s => KeyValuePair.Create(s.Key, s.Value.Kept)));
     }
 
     /// <summary>The plan of the way forward.</summary>
@@ -35,8 +36,8 @@ internal sealed class RunState
     public Plan Current => Facts.Undo is { } undo ? Plan with { Steps = undo.Steps, NotUndone = undo.NotUndone } : Plan;
 
     /// <summary>The outputs of the steps that have succeeded, by step id; anybody may keep what this gives.</summary>
-    public ImmutableDictionary<string, IReadOnlyDictionary<string, string>> Outputs { get; private set; } =
-        ImmutableDictionary.Create<string, IReadOnlyDictionary<string, string>>(StringComparer.Ordinal);
+    public ImmutableDictionary<string, KeptOutputs> Outputs { get; private set; } =
+        ImmutableDictionary.Create<string, KeptOutputs>(StringComparer.Ordinal);
 
     /// <summary>Where a step stands.</summary>
     public StepState this[string step] => _steps[step];
@@ -185,7 +186,7 @@ internal sealed class RunState
             _ => step.ScriptFailed || acted,
         };
         if (e.Outputs.Count > 0)
-            step.Outputs = e.Outputs;
+            (step.Outputs, step.Sealed) = (e.Outputs, e.Sealed);
         if (e.Result != AttemptResult.Failed && !step.Undo)
             step.ForwardEnded = entry.Time;
         if (e.Result != AttemptResult.Succeeded)
@@ -220,7 +221,7 @@ internal sealed class RunState
             step.ForwardEnded ??= entry.Time;
         (step.Ended, step.EndedSequence) = (entry.Time, entry.Sequence);
         if (e.Outputs is { } answers)
-            (step.Outputs, Outputs) = (answers, Outputs.SetItem(e.Step, answers));
+            (step.Outputs, step.Sealed, Outputs) = (answers, [], Outputs.SetItem(e.Step, new KeptOutputs(answers, [])));
     }
 
     private static void Wait(StepState step, string what, DateTimeOffset? until, DateTimeOffset now)
@@ -232,7 +233,7 @@ internal sealed class RunState
     private void Keep(AttemptEnded e)
     {
         if (e.Result == AttemptResult.Succeeded && !_steps[e.Step].Undo)
-            Outputs = Outputs.SetItem(e.Step, _steps[e.Step].Outputs);
+            Outputs = Outputs.SetItem(e.Step, _steps[e.Step].Kept);
     }
 
     private void ForgetServer(AttemptEnded e)

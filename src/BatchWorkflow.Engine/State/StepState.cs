@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using BatchWorkflow.Engine.Secrets;
 
 namespace BatchWorkflow.Engine.State;
 
@@ -74,6 +75,13 @@ internal sealed record StepState
     public Failure? Failure { get; set; }
     public FormerSpecification? Former { get; set; }
     public IReadOnlyDictionary<string, string> Outputs { get; set; } = new Dictionary<string, string>();
+
+    /// <summary>The names of the outputs that are sealed; null when the journal did not tell.</summary>
+    public IReadOnlyList<string>? Sealed { get; set; }
+
+    /// <summary>The outputs, and which are sealed.</summary>
+    [JsonIgnore]
+    public KeptOutputs Kept => new(Outputs, Sealed);
 
     /// <summary>Moves what is under way or waits to an earlier time, because the clock was set back by that much.</summary>
     public void SetBack(TimeSpan by)

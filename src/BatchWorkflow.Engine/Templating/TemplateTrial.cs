@@ -22,7 +22,7 @@ internal sealed class TemplateTrial(EngineParts engine, WorkflowPlans plans)
         PlanOptions options = run is null ? request.Options : run.Plan.Options with { Variables = Over(run.Plan.Options.Variables, request.Options.Variables) };
         PlanStep step = StepOf(request, source);
         RunTemplates templates = new(source, options, run?.Plan.Steps ?? [], new SealedValues(engine.StatePath));
-        IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> outputs = run?.Outputs ?? new RunState(Empty(source)).Outputs;
+        IReadOnlyDictionary<string, KeptOutputs> outputs = run?.Outputs ?? new RunState(Empty(source)).Outputs;
         try
         {
             IReadOnlyDictionary<string, object?> variables = templates.Resolve(step, known: null, outputs);
