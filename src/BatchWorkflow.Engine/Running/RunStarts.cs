@@ -72,7 +72,7 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
         List<PlanStep> needs = Open(held.State);
         try
         {
-            RefuseToResume(held.State.Facts);
+            RefuseToResume(held.State);
             if (held.State.Facts is { Status: RunStatus.Failed, Undo: null })
             {
                 IReadOnlyList<string> again = RestartPlanner.ForResume(held.State.Plan, Rollbacks.History(held.State));
@@ -159,10 +159,15 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
         return state.Plan.Steps.Where(s => wanted.Contains(s.Id));
     }
 
-    private static void RefuseToResume(RunFacts facts)
+    private static void RefuseToResume(RunState state)
     {
+        RunFacts facts = state.Facts;
+        string? cutOff = state.Plan.Steps.FirstOrDefault(s => state[s.Id].Status == StepStatus.Failed && NotRepeated.Is(state[s.Id].Failure))?.Id;
         (string Why, string Do)? refused = facts.Status switch
         {
+            RunStatus.Failed when facts.Undo is null && cutOff is not null => (
+                $"{cutOff} was cut off, and its operation says repeatable: false",
+                $"Look at its server, then Restart-BatchWorkflow {facts.RunId} begins it again; Skip-BatchOperation {facts.RunId} {cutOff} lets Resume-BatchWorkflow go on without it."),
             RunStatus.Succeeded => ("it has succeeded", "Submit the workflow again: what is as wanted stays Unchanged."),
             RunStatus.RolledBack => ("it was rolled back", $"Restart-BatchWorkflow {facts.RunId} begins anew what was reverted."),
             RunStatus.RollbackFailed => ("its rollback has failed", $"Invoke-BatchRollback {facts.RunId} tries again; Restart-BatchWorkflow {facts.RunId} goes forward."),

@@ -54,15 +54,7 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
             return await ConcludeAsync(work, await scripts.WaitAsync(Call(work, Act, ScriptOf(work)), cancellationToken), cancellationToken);
         if (work.Unit.Scripts.ContainsKey(Check) || work.Context.Operation?.Repeatable != false)
             return AttemptOutcome.Lost(changed: true);
-        return AttemptOutcome.Fail(new Failure
-        {
-            Kind = FailureKind.Unknown,
-            Final = true,
-            Script = work.Unit.Scripts.GetValueOrDefault(ScriptOf(work)),
-            Message = $"The engine ended while {work.Unit.Name} was being changed on {work.Context.Step.Server}, and the script left no exit status. "
-                + "It is not repeated because the operation says repeatable: false. Look at the server and at the attempt's log, then "
-                + $"begin it again: Restart-BatchWorkflow {work.Context.RunId} -Operation {work.Context.Step.Operation}.",
-        }, changed: true);
+        return AttemptOutcome.Fail(NotRepeated.Of(work.Context, work.Unit, work.Unit.Scripts.GetValueOrDefault(ScriptOf(work))), changed: true);
     }
 
     private async Task<AttemptOutcome> CompareAsync(Work work, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using BatchWorkflow.Engine.Monitoring;
+using BatchWorkflow.Engine.Running;
 
 namespace BatchWorkflow.Engine.Views;
 
@@ -39,6 +40,7 @@ internal static class FailureBlock
         RunStatus.RollbackFailed => $"Invoke-BatchRollback {run.Id}",
         _ when run.Running || run.Status == RunStatus.Pending => $"Wait-BatchWorkflow {run.Id}",
         RunStatus.Succeeded => $"Restart-BatchWorkflow {run.Id} -FailedOnly",
+        RunStatus.Failed when run.StepList.Any(step => step.Status == StepStatus.Failed && NotRepeated.Is(step.Failure)) => $"Restart-BatchWorkflow {run.Id}",
         _ => $"Resume-BatchWorkflow {run.Id}",
     };
 
