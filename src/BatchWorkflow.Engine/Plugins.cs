@@ -59,7 +59,7 @@ internal sealed class Plugins
                 Time = time,
             });
             ProviderDependencies limits = definition?.Over(provider.Limits) ?? provider.Limits;
-            opened.Add(name, new GuardedProvider(provider, new ProviderGuard(name, limits, time)));
+            opened.Add(name, new GuardedProvider(provider, limits, new ProviderGuard(name, limits, time)));
         }
         return new RunProviders(opened);
     }

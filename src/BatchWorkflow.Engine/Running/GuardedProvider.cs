@@ -1,10 +1,13 @@
 namespace BatchWorkflow.Engine.Running;
 
 /// <summary>A provider whose calls are guarded.</summary>
-internal sealed class GuardedProvider(Provider provider, ProviderGuard guard) : IAsyncDisposable
+/// <param name="provider">The provider.</param>
+/// <param name="limits">Its own limits, with those of the infrastructure file over them.</param>
+/// <param name="guard">Guards its calls by these.</param>
+internal sealed class GuardedProvider(Provider provider, ProviderDependencies limits, ProviderGuard guard) : IAsyncDisposable
 {
     /// <summary>What its servers need, and how hard it may be driven.</summary>
-    public ProviderDependencies Limits => provider.Limits;
+    public ProviderDependencies Limits => limits;
 
     /// <summary>The provider itself, for its pure members.</summary>
     public Provider Provider => provider;
