@@ -35,4 +35,7 @@ public enum FailureKind
 
     /// <summary>Repeating it cannot help.</summary>
     Fatal,
+
+    /// <summary>BatchWorkflow or a plug-in has a fault; the run's log has its stack trace.</summary>
+    Fault,
 }

@@ -65,7 +65,7 @@ internal static partial class ScriptProtocol
         if (!settings.TryGetValue("kind", out string? word))
             return new ScriptLine.Malformed($"'::failure' has no kind; write {FailureForm}. {Kinds()}");
         string name = word.Replace("_", "", StringComparison.Ordinal);
-        if (!Enum.TryParse(name, ignoreCase: true, out FailureKind kind) || !char.IsLetter(name[0]))
+        if (!Enum.TryParse(name, ignoreCase: true, out FailureKind kind) || kind == FailureKind.Fault || !char.IsLetter(name[0]))
             return new ScriptLine.Malformed($"'::failure' has a kind that there is not; write {FailureForm}. {Kinds()}");
         TimeSpan? after = null;
         if (settings.TryGetValue("retry_after", out string? seconds))
@@ -92,7 +92,7 @@ internal static partial class ScriptProtocol
             : new ScriptLine.Malformed($"'::drift' names no property; write {DriftForm}.");
     }
 
-    private static string Kinds() => $"Kinds are {string.Join(", ", Enum.GetNames<FailureKind>())}.";
+    private static string Kinds() => $"Kinds are {string.Join(", ", Enum.GetNames<FailureKind>().Where(kind => kind != nameof(FailureKind.Fault)))}.";
 
     // Takes settings of these names from the front and gives what is left.
     private static string ReadSettings(string rest, string[] names, out Dictionary<string, string> settings)

@@ -1,3 +1,4 @@
+using BatchWorkflow.Engine.Monitoring;
 using BatchWorkflow.Engine.Secrets;
 using BatchWorkflow.Engine.Templating;
 using BatchWorkflow.Jinja;
@@ -5,7 +6,7 @@ using BatchWorkflow.Jinja;
 namespace BatchWorkflow.Engine.Running;
 
 /// <summary>Carries out each attempt by what its step acts on, within its time, and turns whatever happens into an outcome.</summary>
-internal sealed class Attempts(ResourceAttempt resources, TaskservAttempt taskservs, Masker masker, TimeProvider time) : IAttempts
+internal sealed class Attempts(ResourceAttempt resources, TaskservAttempt taskservs, Masker masker, RunLog log, TimeProvider time) : IAttempts
 {
     /// <inheritdoc />
     public async Task<AttemptOutcome> RunAsync(AttemptContext context, CancellationToken cancellationToken)
@@ -48,6 +49,11 @@ internal sealed class Attempts(ResourceAttempt resources, TaskservAttempt taskse
         catch (UnknownValueException e)
         {
             return AttemptOutcome.Fail(FailureKind.Validation, $"{e.Template}:{e.Line}:{e.Column}: it needs a value that is {e.Value.Description}.", progress.Changed);
+        }
+        catch (Exception e) when (EngineFault.Is(e))
+        {
+            log.For(context.Step, context.Number).Write(LogLevel.Error, e.ToString());
+            return AttemptOutcome.Fail(EngineFault.Of(e), progress.Changed);
         }
 #pragma warning disable CA1031 // The one place where whatever a plug-in throws becomes an outcome.
         catch (Exception e)

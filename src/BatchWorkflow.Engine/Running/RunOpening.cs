@@ -157,7 +157,7 @@ internal sealed class RunOpening(EngineParts engine, RunOptions options)
         return new Attempts(
             new ResourceAttempt(tools.Providers, engine.Records, new RunResources(plan.Source, tools.Templates), tools.Servers),
             new TaskservAttempt(tools.Servers, new TaskservUnits(plan.Source.Taskservs, tools.Templates), scripts, records, engine.Time),
-            masker, engine.Time);
+            masker, log, engine.Time);
     }
 
     private sealed record AttemptTools(RunProviders Providers, RunServers Servers, RunTemplates Templates);
