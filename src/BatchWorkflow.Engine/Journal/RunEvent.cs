@@ -98,6 +98,9 @@ internal sealed record AttemptEnded : RunEvent
 
     /// <summary>True when a script of it that changes things had begun; null in journals that did not tell, where <see cref="Changed"/> must do.</summary>
     public bool? Acted { get; init; }
+
+    /// <summary>The script that changes things of which it is not known how it ended, or whether it has; null when there is none.</summary>
+    public UnknownScript? Unknown { get; init; }
     public Failure? Failure { get; init; }
 
     /// <summary>Why the thing is as it is now, for people; null keeps the plan's reason.</summary>

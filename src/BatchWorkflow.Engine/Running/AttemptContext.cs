@@ -33,6 +33,9 @@ internal sealed record AttemptContext
     /// <summary>True when the last script that ran to change the thing failed or was cut off: then no check decides.</summary>
     public bool ScriptFailed { get; init; }
 
+    /// <summary>A script of an earlier attempt whose outcome has not been taken; null when there is none.</summary>
+    public UnknownScript? Unknown { get; init; }
+
     /// <summary>What the first change found; null while nothing was changed.</summary>
     public FormerSpecification? Former { get; init; }
 

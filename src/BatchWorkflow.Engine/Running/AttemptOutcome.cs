@@ -1,5 +1,6 @@
 using BatchWorkflow.Engine.Journal;
 using BatchWorkflow.Engine.Secrets;
+using BatchWorkflow.Engine.State;
 
 namespace BatchWorkflow.Engine.Running;
 
@@ -13,6 +14,9 @@ internal sealed record AttemptOutcome
 
     /// <summary>True when a script of it that changes things may have begun.</summary>
     public bool Acted { get; init; }
+
+    /// <summary>The script of which it is not known how it ended; null when there is none.</summary>
+    public UnknownScript? Unknown { get; init; }
     public Failure? Failure { get; init; }
     public IReadOnlyDictionary<string, string> Outputs { get; init; } = new Dictionary<string, string>();
 

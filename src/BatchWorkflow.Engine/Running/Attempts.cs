@@ -11,10 +11,22 @@ internal sealed class Attempts(ResourceAttempt resources, TaskservAttempt taskse
     /// <inheritdoc />
     public async Task<AttemptOutcome> RunAsync(AttemptContext context, CancellationToken cancellationToken)
     {
-        AttemptProgress progress = new() { Changed = context.ChangedBefore };
+        AttemptProgress progress = new() { Changed = context.ChangedBefore, Unknown = context.Unknown };
         AttemptOutcome outcome = await TryAsync(context, progress, cancellationToken);
-        return outcome with { Acted = progress.Acted, Failure = outcome.Failure is { } failure ? masker.Mask(failure) : null, Reason = masker.Mask(outcome.Reason) };
+        Failure? failure = outcome.Failure is { } told && progress.Unknown is not null ? StillOpen(told, context) : outcome.Failure;
+        return outcome with
+        {
+            Acted = progress.Acted,
+            Unknown = progress.Unknown,
+            Failure = failure is null ? null : masker.Mask(failure),
+            Reason = masker.Mask(outcome.Reason),
+        };
     }
+
+    private static Failure StillOpen(Failure failure, AttemptContext context) => failure with
+    {
+        Message = $"{failure.Message.TrimEnd('.')}. What was started on {context.Step.Server} may still run; the next attempt, Resume or Restart asks for its outcome before anything is repeated.",
+    };
 
     private async Task<AttemptOutcome> TryAsync(AttemptContext context, AttemptProgress progress, CancellationToken cancellationToken)
     {
@@ -40,6 +52,7 @@ internal sealed class Attempts(ResourceAttempt resources, TaskservAttempt taskse
         }
         catch (FailureException e)
         {
+            progress.Unknown = progress.Unknown is { } unknown ? unknown with { Overdue = unknown.Overdue || both.IsCancellationRequested } : null;
             return AttemptOutcome.Fail(e.Failure, progress.Changed);
         }
         catch (JinjaException e)

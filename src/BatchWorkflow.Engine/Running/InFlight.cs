@@ -62,6 +62,7 @@ internal sealed class InFlight(RunParts parts, RunState state)
             Resumed = resumed,
             ChangedBefore = at.Changed && !at.Undo,
             ScriptFailed = at.ScriptFailed,
+            Unknown = at.Unknown ?? (resumed && step.Kind == StepKind.Taskserv && step.Action != StepAction.Check ? new UnknownScript(at.Attempts, at.Undo) : null),
             Former = at.Former,
             Outputs = state.Outputs,
             Known = step.Server is { } server ? state.Facts.Servers.GetValueOrDefault(server) : null,

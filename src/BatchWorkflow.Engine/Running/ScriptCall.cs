@@ -16,6 +16,9 @@ internal sealed record ScriptCall
     /// <summary>A shell command in place of a script, or null.</summary>
     public string? Command { get; init; }
 
+    /// <summary>Told just before the script is started.</summary>
+    public Action Starting { get; init; } = static () => { };
+
     /// <summary>A time of its own within the attempt's, or null.</summary>
     public TimeSpan? Timeout { get; init; }
 }

@@ -11,6 +11,7 @@ internal sealed class ScriptRuns(ScriptInputs inputs, RunLog log, SealOutputs se
     {
         ScriptRequest request = await inputs.ForAsync(call, log.For(call.Context.Step, call.Context.Number, call.Phase), cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
+        call.Starting();
         await call.Connection.StartAsync(request, CancellationToken.None);
         return await WaitAsync(call, cancellationToken);
     }

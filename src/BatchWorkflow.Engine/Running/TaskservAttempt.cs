@@ -18,12 +18,15 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
     {
         Connection? connection = await servers.ConnectAsync(context, cancellationToken);
         if (connection is null)
-            return await WithoutServerAsync(context, cancellationToken);
+            return await WithoutServerAsync(context, progress, cancellationToken);
         Work work = new(context, progress, units.For(context, servers.KnownOf(context.Step.Server!)), connection);
-        if (context.Resumed)
-            return await TakeUpAsync(work, cancellationToken);
+        if (await TakeUpFormerAsync(work, cancellationToken) is { } outcome)
+            return outcome;
         string[] phases = work.Unit.Scripts.ContainsKey(Check) ? [Check, Act] : [Act];
         await scripts.EndFormerAsync(context, connection, phases, work.Unit.HealthCheck is not null, cancellationToken);
+        progress.Unknown = null;
+        if (FormerOf(context) is not null)
+            work = work with { Context = context with { ScriptFailed = true } };
         return context.Step.Action switch
         {
             StepAction.Check => await CompareAsync(work, cancellationToken),
@@ -32,15 +35,38 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
         };
     }
 
-    private async Task<AttemptOutcome> WithoutServerAsync(AttemptContext context, CancellationToken cancellationToken)
+    private async Task<AttemptOutcome> WithoutServerAsync(AttemptContext context, AttemptProgress progress, CancellationToken cancellationToken)
     {
+        progress.Unknown = null;
         if (context.Step.Action != StepAction.Delete)
             return AttemptOutcome.Fail(FailureKind.NotFound, $"Server {context.Step.Server} is not there. Create it first, with an operation of target server.");
         await records.RemoveAsync(context, cancellationToken);
         return AttemptOutcome.Success(context.ChangedBefore, "its server is not there");
     }
 
-    /// <summary>Goes on with what an earlier engine began: what was started is waited for, or barred from starting, before anything is repeated.</summary>
+    /// <summary>The script of an earlier attempt in the same direction that has to be asked for first; null when there is none.</summary>
+    private static UnknownScript? FormerOf(AttemptContext context) => context.Unknown is { } unknown && unknown.Undo == context.Undo ? unknown : null;
+
+    /// <summary>Takes the outcome of what was started before this attempt, or by it in an earlier engine; null when nothing is to be taken.</summary>
+    private async Task<AttemptOutcome?> TakeUpFormerAsync(Work work, CancellationToken cancellationToken)
+    {
+        AttemptContext context = work.Context;
+        UnknownScript? former = FormerOf(context);
+        if (context.Resumed && (former is null || former.Attempt == context.Number
+            || await scripts.ProbeAsync(context, work.Connection, Act, cancellationToken) != ScriptState.NotStarted))
+            return await TakeUpAsync(work, cancellationToken);
+        if (former is null)
+            return null;
+        Work before = work with { Context = context with { Number = former.Attempt, Resumed = true } };
+        if (!former.Overdue || await scripts.ProbeAsync(before.Context, work.Connection, Act, cancellationToken) != ScriptState.Running)
+            return await TakeUpAsync(before, cancellationToken);
+        return context.Resumed ? AttemptOutcome.Lost(changed: true) : null;
+    }
+
+    /// <summary>
+    /// Goes on with what an earlier engine began, or what an earlier attempt could not ask about: what was started is waited for, or barred from
+    /// starting, before anything is repeated.
+    /// </summary>
     private async Task<AttemptOutcome> TakeUpAsync(Work work, CancellationToken cancellationToken)
     {
         await scripts.EndAsync(work.Context, work.Connection, Check, cancellationToken);
@@ -48,10 +74,14 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
             return AttemptOutcome.Lost(changed: false);
         ScriptState state = await scripts.ProbeAsync(work.Context, work.Connection, Act, cancellationToken);
         if (state == ScriptState.NotStarted)
+        {
+            work.Progress.Unknown = null;
             return AttemptOutcome.Lost(work.Context.ChangedBefore);
+        }
         (work.Progress.Changed, work.Progress.Acted) = (true, true);
         if (state != ScriptState.Gone)
-            return await ConcludeAsync(work, await scripts.WaitAsync(Call(work, Act, ScriptOf(work)), cancellationToken), cancellationToken);
+            return await TakeOutcomeAsync(work, () => scripts.WaitAsync(Call(work, Act, ScriptOf(work)), cancellationToken), cancellationToken);
+        work.Progress.Unknown = null;
         if (work.Unit.Scripts.ContainsKey(Check) || work.Context.Operation?.Repeatable != false)
             return AttemptOutcome.Lost(changed: true);
         return AttemptOutcome.Fail(NotRepeated.Of(work.Context, work.Unit, work.Unit.Scripts.GetValueOrDefault(ScriptOf(work))), changed: true);
@@ -96,8 +126,25 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
         if (!work.Context.Undo && work.Context.Former is null && await records.FindAsync(work.Context, cancellationToken) is { } former)
             await work.Context.RememberAsync(new FormerSpecification(null, former), cancellationToken);
         (work.Progress.Changed, work.Progress.Acted) = (true, true);
-        ScriptRun run = await scripts.RunAsync(Call(work, Act, script), cancellationToken);
-        return await ConcludeAsync(work, run, cancellationToken);
+        ScriptCall call = Call(work, Act, script) with { Starting = () => work.Progress.Unknown = new UnknownScript(work.Context.Number, work.Context.Undo) };
+        return await TakeOutcomeAsync(work, () => scripts.RunAsync(call, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Takes the outcome of the script that acts. From then on it is known, unless the server cannot be asked about what follows either.</summary>
+    private async Task<AttemptOutcome> TakeOutcomeAsync(Work work, Func<Task<ScriptRun>> runAsync, CancellationToken cancellationToken)
+    {
+        try
+        {
+            AttemptOutcome outcome = await ConcludeAsync(work, await runAsync(), cancellationToken);
+            work.Progress.Unknown = null;
+            return outcome;
+        }
+        catch (OperationCanceledException)
+        {
+            // It was ended first.
+            work.Progress.Unknown = null;
+            throw;
+        }
     }
 
     private async Task<AttemptOutcome> ConcludeAsync(Work work, ScriptRun run, CancellationToken cancellationToken)

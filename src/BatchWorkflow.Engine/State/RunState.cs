@@ -183,8 +183,9 @@ internal sealed class RunState
         {
             AttemptResult.Succeeded => false,
             AttemptResult.Lost => step.ScriptFailed && !acted,
-            _ => step.ScriptFailed || acted,
+            _ => step.ScriptFailed || (acted && e.Unknown is null),
         };
+        step.Unknown = e.Unknown;
         if (e.Outputs.Count > 0)
             (step.Outputs, step.Sealed) = (e.Outputs, e.Sealed);
         if (e.Result != AttemptResult.Failed && !step.Undo)

@@ -19,6 +19,9 @@ internal sealed record StepState
     /// <summary>True when the last script that ran to change it failed or was cut off: only running one to its end makes up for that.</summary>
     public bool ScriptFailed { get; set; }
 
+    /// <summary>The script that has to be asked for before anything is repeated; null when it is known how all have ended.</summary>
+    public UnknownScript? Unknown { get; set; }
+
     /// <summary>True when an attempt has begun on the way forward, and that has not been undone.</summary>
     public bool Began { get; set; }
 
