@@ -23,6 +23,9 @@ internal sealed class ContainerHost(string name, ContainerFields fields) : Shell
     }
 
     /// <inheritdoc />
+    public override Failure? Refusal(int exitCode, string message) => null;
+
+    /// <inheritdoc />
     public override void Drop()
     {
         // There is no connection but the shells, and each ends by itself.

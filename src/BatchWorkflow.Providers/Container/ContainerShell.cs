@@ -25,6 +25,9 @@ internal sealed class ContainerShell : ShellChannel
     public override string? Trouble => errors.Wait(TimeSpan.FromSeconds(1)) ? errors.Result.Trim() : null;
 
     /// <inheritdoc />
+    public override int? ExitCode => process.WaitForExit(TimeSpan.FromSeconds(1)) ? process.ExitCode : null;
+
+    /// <inheritdoc />
     protected override void Dispose(bool disposing)
     {
         if (!disposing)

@@ -169,7 +169,8 @@ internal sealed class KeptShell : IDisposable
         {
             return new ShellLostException($"The connection to {host.Name} broke: {broken.Message}", broken);
         }
-        return new ShellLostException($"The shell on {host.Name} ended{(channel.Trouble is { Length: > 0 } said ? $": {said}" : "")}.");
+        string said = $"{current?.Unread} {channel.Trouble}".Trim();
+        return new ShellLostException($"The shell on {host.Name} ended{(said.Length > 0 ? $": {said}" : "")}.") { ExitCode = channel.ExitCode };
     }
 
     private void Lose(ShellLostException why)

@@ -14,6 +14,9 @@ internal abstract class ShellChannel : IDisposable
     /// <summary>Why it ended, as far as anything said so, or null.</summary>
     public abstract string? Trouble { get; }
 
+    /// <summary>The exit code with which it ended; null while it runs, and when it was cut off.</summary>
+    public abstract int? ExitCode { get; }
+
     /// <summary>Ends it, once, whoever comes first: who asks on it, or who reads its answers.</summary>
     public void Dispose()
     {

@@ -10,6 +10,11 @@ internal abstract class ShellHost : IAsyncDisposable
     /// <returns>The shell, which has said nothing yet.</returns>
     public abstract ShellChannel Open(CancellationToken cancellationToken);
 
+    /// <summary>Why a shell that ended before it answered can be opened no better the next time; null when it may be.</summary>
+    /// <param name="exitCode">The exit code with which it ended.</param>
+    /// <param name="message">What is known of its end.</param>
+    public abstract Failure? Refusal(int exitCode, string message);
+
     /// <summary>Drops all connections: the next shell opens another.</summary>
     public abstract void Drop();
 

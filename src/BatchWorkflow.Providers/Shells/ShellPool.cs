@@ -217,6 +217,10 @@ internal sealed class ShellPool(ShellHost host, ShellTerms terms, TimeProvider t
         {
             return await KeptShell.OpenAsync(host, ShellSource.Hello(terms.Folder, watcher, time.GetUtcNow()), both);
         }
+        catch (ShellLostException ended) when (ended.ExitCode is { } code && host.Refusal(code, ended.Message) is { } refusal)
+        {
+            throw new FailureException(refusal, ended);
+        }
         catch (OperationCanceledException late) when (limit.IsCancellationRequested)
         {
             throw new ShellLostException($"{host.Name} did not answer within {terms.Connect.TotalSeconds:0.#} s of connecting.", late);

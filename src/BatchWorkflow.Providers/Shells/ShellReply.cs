@@ -6,6 +6,8 @@ namespace BatchWorkflow.Providers.Shells;
 /// <summary>What a shell answers to one request: marked words, and after each of them the bytes up to the next.</summary>
 internal sealed class ShellReply(byte[] mark)
 {
+    private const int Short = 500;
+
     private readonly ArrayBufferWriter<byte> pending = new();
     private readonly List<Part> parts = [];
     private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -20,6 +22,16 @@ internal sealed class ShellReply(byte[] mark)
 
     /// <summary>What came before the first marked word.</summary>
     public string Noise { get; private set; } = "";
+
+    /// <summary>The last that came without a mark after it, in short.</summary>
+    public string Unread
+    {
+        get
+        {
+            ReadOnlySpan<byte> all = pending.WrittenSpan;
+            return Encoding.UTF8.GetString(all[Math.Max(0, all.Length - Short)..]).Trim();
+        }
+    }
 
     /// <summary>The words after a mark that begin with this one; null when there are none.</summary>
     public IReadOnlyList<string>? Find(string word) => parts.Find(part => part.Words[0] == word)?.Words;

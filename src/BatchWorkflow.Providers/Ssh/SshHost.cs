@@ -8,6 +8,7 @@ namespace BatchWorkflow.Providers.Ssh;
 internal sealed class SshHost(SshSettings settings) : ShellHost
 {
     private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(2);
+    private static readonly string[] Passing = ["temporarily unavailable", "cannot allocate memory", "cannot fork"];
 
     private readonly SftpFiles files = new(settings);
     private SshLinks links = new(settings);
@@ -34,6 +35,15 @@ internal sealed class SshHost(SshSettings settings) : ShellHost
             throw;
         }
     }
+
+    /// <inheritdoc />
+    public override Failure? Refusal(int exitCode, string message) => Passing.Any(sign => message.Contains(sign, StringComparison.OrdinalIgnoreCase)) ? null : new Failure
+    {
+        Kind = FailureKind.Fatal,
+        Code = "no_shell",
+        ExitCode = exitCode,
+        Message = $"{message} Its exit code was {exitCode}. {settings.Login} needs a login shell that can run sh: not nologin, no restricted shell, and no ForceCommand.",
+    };
 
     /// <inheritdoc />
     public override Task<string?> StageAsync(string file, CancellationToken cancellationToken)

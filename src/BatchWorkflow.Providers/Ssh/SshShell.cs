@@ -26,6 +26,9 @@ internal sealed class SshShell(SshLink link, SshCommand command) : ShellChannel
     }
 
     /// <inheritdoc />
+    public override int? ExitCode => command.ExitStatus;
+
+    /// <inheritdoc />
     protected override void Dispose(bool disposing)
     {
         if (disposing)

@@ -20,6 +20,10 @@ internal static class SshTrouble
     {
         _ when refusal is not null => new FailureException(refusal, thrown),
         SshAuthenticationException => Failed(FailureKind.Auth, $"{settings.Address} does not let {settings.Login} in: {thrown.Message}", thrown),
+        SshConnectionException tooMany when tooMany.Message.Contains("Too many authentication failures", StringComparison.OrdinalIgnoreCase) => Failed(
+            FailureKind.Auth,
+            $"{settings.Address} does not let {settings.Login} in: it gave up after too many keys (Too many authentication failures). "
+            + "Name the key that fits with key: in the connection, then no other is tried.", tooMany),
         SshConnectionException { DisconnectReason: DisconnectReason.KeyExchangeFailed } =>
             Failed(FailureKind.Fatal, $"{settings.Address} and this side have no algorithm in common: {thrown.Message}", thrown),
         FailureException or ShellLostException => thrown,

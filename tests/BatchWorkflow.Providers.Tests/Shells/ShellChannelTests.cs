@@ -28,6 +28,8 @@ public sealed class ShellChannelTests
 
         public override Stream Output => Stream.Null;
 
+        public override int? ExitCode => null;
+
         public override string? Trouble => null;
 
         protected override void Dispose(bool disposing) => Interlocked.Increment(ref _ends);

@@ -100,4 +100,20 @@ public sealed class KeyTests : SshTest
             await File.AppendAllTextAsync($"{Server.Folder}/authorized_keys", await File.ReadAllTextAsync($"{key}.pub"));
         return key;
     }
+
+    [Fact]
+    public async Task Login_MoreKeysThanTheServerTries_IsAuthAndNamesTheSetting()
+    {
+        SshServer server = await StartServerAsync("impatient", "127.0.0.1", "MaxAuthTries 3");
+        List<object?> keys = [];
+        for (int i = 0; i < 10; i++)
+        {
+            keys.Add(Folder[$"other{i}"]);
+            await SshServer.RunAsync("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", Folder[$"other{i}"]);
+        }
+        Failure failure = await RefusedAsync(server.Open(settings => settings["key"] = keys));
+        Assert.Equal(FailureKind.Auth, failure.Kind);
+        Assert.False(failure.IsRetryable);
+        Assert.Contains("with key:", failure.Message, StringComparison.Ordinal);
+    }
 }
