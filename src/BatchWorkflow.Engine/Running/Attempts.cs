@@ -52,7 +52,8 @@ internal sealed class Attempts(ResourceAttempt resources, TaskservAttempt taskse
         }
         catch (FailureException e)
         {
-            progress.Unknown = progress.Unknown is { } unknown ? unknown with { Overdue = unknown.Overdue || both.IsCancellationRequested } : null;
+            // On a server that is gone nothing runs.
+            progress.Unknown = progress.Unknown is { } unknown && e.Failure.Kind != FailureKind.NotFound ? unknown with { Overdue = unknown.Overdue || both.IsCancellationRequested } : null;
             return AttemptOutcome.Fail(e.Failure, progress.Changed);
         }
         catch (JinjaException e)

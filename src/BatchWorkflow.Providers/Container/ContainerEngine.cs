@@ -7,6 +7,10 @@ namespace BatchWorkflow.Providers.Container;
 internal sealed class ContainerEngine
 {
     private const string IdentityLabel = "batchworkflow.identity", TokenLabel = "batchworkflow.token";
+
+    /// <summary>The state of a container that runs.</summary>
+    public const string Running = "running";
+
     private static readonly string[] Known = ["podman", "docker"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20), LongestPull = TimeSpan.FromMinutes(10);
 
@@ -43,7 +47,7 @@ internal sealed class ContainerEngine
         {
             if (found != token)
                 throw Failed(FailureKind.Conflict, $"A container {name} is already there, and another intent made it.");
-            await RequireAsync(["start", name], Patience, cancellationToken);
+            await StartAgainAsync(name, cancellationToken);
             return;
         }
         await RequireAsync(
@@ -60,6 +64,23 @@ internal sealed class ContainerEngine
         foreach (string name in output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             await RequireAsync(["rm", "--force", "--volumes", name], TimeSpan.FromSeconds(60), cancellationToken);
     }
+
+    /// <summary>The names of the containers of all servers, running or not.</summary>
+    public async Task<IReadOnlySet<string>> NamesAsync(CancellationToken cancellationToken)
+    {
+        string output = await RequireAsync(["ps", "--all", "--filter", $"label={IdentityLabel}", "--format", "{{.Names}}"], Patience, cancellationToken);
+        return output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>What a container does, such as <see cref="Running"/>; null when there is none of this name.</summary>
+    public async Task<string?> StateOfAsync(string name, CancellationToken cancellationToken)
+    {
+        string output = await RequireAsync(["ps", "--all", "--filter", $"name=^{name}$", "--format", "{{.Names}} {{.State}}"], Patience, cancellationToken);
+        return output.Split('\n').Select(line => line.Trim().Split(' ')).FirstOrDefault(words => words is [var found, _, ..] && found == name)?[1];
+    }
+
+    /// <summary>Starts a container that was stopped.</summary>
+    public Task StartAgainAsync(string name, CancellationToken cancellationToken) => RequireAsync(["start", name], Patience, cancellationToken);
 
     /// <summary>Opens a shell in a container.</summary>
     public Process OpenShell(string name, string? user) => Start(["exec", "--interactive", .. user is null ? Array.Empty<string>() : ["--user", user], name, "sh"]);
@@ -97,13 +118,22 @@ internal sealed class ContainerEngine
             try
             {
                 await process.WaitForExitAsync(cancellationToken).WaitAsync(limit, cancellationToken);
+                // What it started may hold its streams open.
+                return (process.ExitCode, await output.WaitAsync(Patience, cancellationToken), await error.WaitAsync(Patience, cancellationToken));
             }
-            catch (Exception)
+            catch (TimeoutException late)
             {
-                process.Kill(entireProcessTree: true);
-                throw;
+                throw new FailureException(new Failure
+                {
+                    Kind = FailureKind.Transient,
+                    Message = $"{program} {arguments[0]} did not end within {limit.TotalSeconds:0} s.",
+                }, late);
             }
-            return (process.ExitCode, await output, await error);
+            finally
+            {
+                if (!process.HasExited)
+                    process.Kill(entireProcessTree: true);
+            }
         }
     }
 

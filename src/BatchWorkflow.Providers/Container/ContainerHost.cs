@@ -5,6 +5,8 @@ namespace BatchWorkflow.Providers.Container;
 /// <summary>A server that is a container of this machine's engine.</summary>
 internal sealed class ContainerHost(string name, ContainerFields fields) : ShellHost
 {
+    private const int CannotRun = 126, NotFound = 127;
+
     private ContainerEngine? engine;
 
     /// <summary>The name of a server's container: its identity with what engines don't allow replaced, and a part of the provider's id.</summary>
@@ -23,11 +25,26 @@ internal sealed class ContainerHost(string name, ContainerFields fields) : Shell
     }
 
     /// <inheritdoc />
-    public override Failure? Refusal(int exitCode, string message) => null;
+    public override async Task<Failure?> RefusalAsync(int exitCode, string message, CancellationToken cancellationToken)
+    {
+        switch (await engine!.StateOfAsync(name, cancellationToken))
+        {
+            case null:
+                return Failed(FailureKind.NotFound, $"The container {name} is not there any more: something else removed it. A new run of the workflow plans the server again and makes it.");
+            case ContainerEngine.Running:
+                return exitCode is CannotRun or NotFound ? Failed(FailureKind.Fatal, $"{message} Its image needs sh, and the user that the connection names.") : null;
+            default:
+                // As after a restart of this machine: what it holds is still in it.
+                await engine.StartAgainAsync(name, cancellationToken);
+                return null;
+        }
+    }
 
     /// <inheritdoc />
     public override void Drop()
     {
         // There is no connection but the shells, and each ends by itself.
     }
+
+    private static Failure Failed(FailureKind kind, string message) => new() { Kind = kind, Message = message };
 }

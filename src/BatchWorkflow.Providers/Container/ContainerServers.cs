@@ -26,6 +26,10 @@ internal static class ContainerServers
         await engine.StartAsync(name, change.Wanted.Identity, change.Token, image, cancellationToken);
     }
 
+    /// <summary>The names of the containers of all servers that an engine has.</summary>
+    public static async Task<IReadOnlySet<string>> NamesAsync(string? engine, CancellationToken cancellationToken)
+        => await (await ContainerEngine.FindAsync(engine, cancellationToken)).NamesAsync(cancellationToken);
+
     /// <summary>Removes every container of a server.</summary>
     public static async Task RemoveAsync(string identity, string? engine, CancellationToken cancellationToken)
         => await (await ContainerEngine.FindAsync(engine, cancellationToken)).RemoveAsync(identity, cancellationToken);

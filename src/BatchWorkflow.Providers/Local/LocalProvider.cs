@@ -48,11 +48,10 @@ internal sealed class LocalProvider : Provider
         => IsPorts(wanted) ? ports.Diff(current, wanted) : ServerDiff.Compare(current, wanted);
 
     /// <inheritdoc />
-    public override Task<IReadOnlyList<ResourceState>> FindAsync(ResourceQuery query, CancellationToken cancellationToken)
+    public override async Task<IReadOnlyList<ResourceState>> FindAsync(ResourceQuery query, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        IReadOnlyList<ResourceState> found = [.. ports.Find(query), .. servers.Find(query)];
-        return Task.FromResult(found);
+        return [.. ports.Find(query), .. await servers.FindAsync(query, cancellationToken)];
     }
 
     /// <inheritdoc />

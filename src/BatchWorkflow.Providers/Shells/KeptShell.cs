@@ -164,13 +164,18 @@ internal sealed class KeptShell : IDisposable
                     reply = current;
                 reply?.Take(buffer.AsSpan(0, count));
             }
+            return stop.IsCancellationRequested ? new ShellLostException($"The shell on {host.Name} was closed.") : Ended(channel);
         }
         catch (Exception broken) when (broken is not OutOfMemoryException)
         {
             return new ShellLostException($"The connection to {host.Name} broke: {broken.Message}", broken);
         }
-        string said = $"{current?.Unread} {channel.Trouble}".Trim();
-        return new ShellLostException($"The shell on {host.Name} ended{(said.Length > 0 ? $": {said}" : "")}.") { ExitCode = channel.ExitCode };
+    }
+
+    private ShellLostException Ended(ShellChannel ended)
+    {
+        string said = $"{current?.Unread} {ended.Trouble}".Trim();
+        return new ShellLostException($"The shell on {host.Name} ended{(said.Length > 0 ? $": {said}" : "")}.") { ExitCode = ended.ExitCode };
     }
 
     private void Lose(ShellLostException why)

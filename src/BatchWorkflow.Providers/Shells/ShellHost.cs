@@ -13,7 +13,8 @@ internal abstract class ShellHost : IAsyncDisposable
     /// <summary>Why a shell that ended before it answered can be opened no better the next time; null when it may be.</summary>
     /// <param name="exitCode">The exit code with which it ended.</param>
     /// <param name="message">What is known of its end.</param>
-    public abstract Failure? Refusal(int exitCode, string message);
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public abstract Task<Failure?> RefusalAsync(int exitCode, string message, CancellationToken cancellationToken);
 
     /// <summary>Drops all connections: the next shell opens another.</summary>
     public abstract void Drop();

@@ -217,9 +217,9 @@ internal sealed class ShellPool(ShellHost host, ShellTerms terms, TimeProvider t
         {
             return await KeptShell.OpenAsync(host, ShellSource.Hello(terms.Folder, watcher, time.GetUtcNow()), both);
         }
-        catch (ShellLostException ended) when (ended.ExitCode is { } code && host.Refusal(code, ended.Message) is { } refusal)
+        catch (ShellLostException ended) when (ended.ExitCode is { } code)
         {
-            throw new FailureException(refusal, ended);
+            throw await host.RefusalAsync(code, ended.Message, both) is { } refusal ? new FailureException(refusal, ended) : ended;
         }
         catch (OperationCanceledException late) when (limit.IsCancellationRequested)
         {

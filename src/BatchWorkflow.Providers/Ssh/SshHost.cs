@@ -37,13 +37,17 @@ internal sealed class SshHost(SshSettings settings) : ShellHost
     }
 
     /// <inheritdoc />
-    public override Failure? Refusal(int exitCode, string message) => Passing.Any(sign => message.Contains(sign, StringComparison.OrdinalIgnoreCase)) ? null : new Failure
+    public override Task<Failure?> RefusalAsync(int exitCode, string message, CancellationToken cancellationToken)
     {
-        Kind = FailureKind.Fatal,
-        Code = "no_shell",
-        ExitCode = exitCode,
-        Message = $"{message} Its exit code was {exitCode}. {settings.Login} needs a login shell that can run sh: not nologin, no restricted shell, and no ForceCommand.",
-    };
+        bool isPassing = Passing.Any(sign => message.Contains(sign, StringComparison.OrdinalIgnoreCase));
+        return Task.FromResult(isPassing ? null : new Failure
+        {
+            Kind = FailureKind.Fatal,
+            Code = "no_shell",
+            ExitCode = exitCode,
+            Message = $"{message} Its exit code was {exitCode}. {settings.Login} needs a login shell that can run sh: not nologin, no restricted shell, and no ForceCommand.",
+        });
+    }
 
     /// <inheritdoc />
     public override Task<string?> StageAsync(string file, CancellationToken cancellationToken)

@@ -66,6 +66,36 @@ public sealed class ContainerServerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Find_ContainerWasRemovedByHand_IsNotThereAndIsMadeAgain()
+    {
+        ResourceState first = await CreateAsync("one");
+        engine.Remove(Assert.Single(engine.Containers));
+        Assert.Empty(await provider.FindAsync(new ResourceQuery(), default));
+        Assert.Empty(await provider.FindAsync(new ResourceQuery("test/web"), default));
+
+        ResourceState second = await CreateAsync("two");
+        Assert.NotEqual(first.ProviderId, second.ProviderId);
+        Assert.Single(engine.Containers);
+        Assert.Equal(second.ProviderId, Assert.Single(await provider.FindAsync(new ResourceQuery(), default)).ProviderId);
+    }
+
+    [Fact]
+    public async Task Wait_ContainerIsRemovedInTheMiddle_FailsAtOnceAsNotFound()
+    {
+        ResourceState server = await CreateAsync("one");
+        await using Connection connection = Open(server);
+        ScriptReference script = new($"{Guid.NewGuid():n}", folder["attempt"]);
+        CollectedOutput output = new();
+        await connection.StartAsync(new ScriptRequest { Reference = script, Command = "echo begun; sleep 300" }, default);
+        Task<ScriptExit> wait = connection.WaitAsync(script, output, default);
+        await output.SeenAsync("begun");
+        engine.Remove(Assert.Single(engine.Containers));
+        Failure failure = (await Assert.ThrowsAsync<FailureException>(() => wait.WaitAsync(TimeSpan.FromSeconds(20)))).Failure;
+        Assert.Equal(FailureKind.NotFound, failure.Kind);
+        Assert.Contains("something else removed it", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Diff_AnotherImage_IsAReplacement()
     {
         ResourceState server = await CreateAsync("one");

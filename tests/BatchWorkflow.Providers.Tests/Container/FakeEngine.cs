@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace BatchWorkflow.Providers.Tests.Container;
 
 /// <summary>
@@ -22,6 +24,14 @@ internal sealed class FakeEngine
 
     public IEnumerable<string> Calls(string action) => File.ReadLines($"{folder}/calls").Where(line => line.StartsWith(action + " ", StringComparison.Ordinal));
 
+    /// <summary>Removes a container as a person does at its engine, with all that runs in it.</summary>
+    public void Remove(string name)
+    {
+        File.Delete($"{folder}/containers/{name}");
+        using Process killing = Process.Start("sh", ["-c", $"kill -KILL $(grep -lsF 'TMPDIR={folder}/tmp' /proc/[0-9]*/environ | cut -d/ -f3)"])!;
+        killing.WaitForExit();
+    }
+
     private static string Script(string folder) => $$"""
         #!/bin/sh
         dir='{{folder}}'
@@ -44,6 +54,10 @@ internal sealed class FakeEngine
         start) [ -e "$dir/containers/$1" ] ;;
         ps)
             case $* in
+            *"label=batchworkflow.identity --format"*) ls "$dir/containers" ;;
+            *.State*) for one in "$dir"/containers/*; do
+                [ ! -e "$one" ] || echo "${one##*/} running"
+            done ;;
             *label=*) for one in "$dir"/containers/*; do
                 [ ! -e "$one" ] || { read -r identity token <"$one" && case $* in *"=$identity "*) echo "${one##*/}" ;; esac; }
             done ;;

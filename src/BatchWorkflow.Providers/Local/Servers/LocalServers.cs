@@ -9,18 +9,27 @@ namespace BatchWorkflow.Providers.Local.Servers;
 [UnsupportedOSPlatform("windows")]
 internal sealed class LocalServers(ServerStore store, Func<PortRegistry> registry, LocalSettings settings, TimeProvider time)
 {
-    /// <summary>What is there.</summary>
-    public IEnumerable<ResourceState> Find(ResourceQuery query)
+    /// <summary>What is there: a record of a container that something else removed is of nothing.</summary>
+    public async Task<IReadOnlyList<ResourceState>> FindAsync(ResourceQuery query, CancellationToken cancellationToken)
     {
         IEnumerable<ServerFile> candidates = query.Identity is not { } identity ? store.All()
             : store.Find(identity) is { } one ? [one] : [];
-        return candidates.Where(server => query.Token is null || server.Token == query.Token || server.ChangedBy == query.Token).Select(StateOf);
+        List<ServerFile> recorded = [.. candidates.Where(server => query.Token is null || server.Token == query.Token || server.ChangedBy == query.Token)];
+        HashSet<ServerFile> gone = [];
+        foreach (IGrouping<string?, ServerFile> engine in recorded.Where(IsContainer).GroupBy(server => server.Machine!.Engine))
+        {
+            IReadOnlySet<string> names = await ContainerServers.NamesAsync(engine.Key, cancellationToken);
+            gone.UnionWith(engine.Where(server => !names.Contains(ContainerHost.NameOf(server.Identity, server.Id))));
+        }
+        return [.. recorded.Where(server => !gone.Contains(server)).Select(StateOf)];
     }
 
     /// <summary>Makes a server, unless this intent has made it before.</summary>
     public async Task<ResourceState?> CreateAsync(ResourceChange change, CancellationToken cancellationToken)
     {
         string identity = change.Wanted.Identity;
+        if (store.Find(identity) is { } recorded && IsContainer(recorded) && await FindAsync(new ResourceQuery(identity), cancellationToken) is [])
+            await DeleteAsync(change, cancellationToken);
         if (store.Find(identity) is null)
         {
             MachineFile? machine = MachineFile.Of(change.Wanted);
@@ -85,6 +94,8 @@ internal sealed class LocalServers(ServerStore store, Func<PortRegistry> registr
             await ports.GiveBackAsync(registry(), cancellationToken);
         return null;
     }
+
+    private static bool IsContainer(ServerFile server) => ContainerServers.Is(server.Machine?.Kind);
 
     private ResourceState StateOf(ServerFile server)
     {
