@@ -6,7 +6,6 @@ namespace BatchWorkflow.PowerShell.Tests;
 /// <summary>Ctrl+C as a process gets it.</summary>
 public sealed class InterruptTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly TemporaryFolder _folder = new();
 
     public InterruptTests() => Assert.SkipWhen(IgnoresInterrupts(), "SIGINT is ignored here, and so by every process that is started from here, as nohup and & of a script have it.");
@@ -20,11 +19,11 @@ public sealed class InterruptTests : IDisposable
         string file = SampleWorkflow.Write(_folder.Path, $"touch '{go}.begun'; while [ ! -f '{go}' ]; do sleep 0.05; done", check: $"[ -f '{go}' ]", isLast: false);
         using Process process = ShellProcess.Start(_folder, "Submit-BatchWorkflow", file);
 
-        await FileAsync(go + ".begun");
-        Interrupt(process);
-        string told = await UntilAsync(process, "To go on later");
+        await Signals.FileAsync(go + ".begun");
+        Signals.Send(process, "INT");
+        string told = await Signals.UntilAsync(process, "To go on later");
         await File.WriteAllTextAsync(go, "");
-        await EndAsync(process);
+        await Signals.EndAsync(process);
 
         Assert.Contains("1 step still runs: install/thing@s1", told, StringComparison.Ordinal);
         Assert.Contains("Resume-BatchWorkflow ", told, StringComparison.Ordinal);
@@ -39,14 +38,14 @@ public sealed class InterruptTests : IDisposable
         string file = SampleWorkflow.Write(_folder.Path, $"[ -f '{begun}' ] && exit 0; touch '{begun}'; sleep 300");
         using Process process = ShellProcess.Start(_folder, "Submit-BatchWorkflow", file);
 
-        await FileAsync(begun);
-        Interrupt(process);
-        await UntilAsync(process, "To go on later");
+        await Signals.FileAsync(begun);
+        Signals.Send(process, "INT");
+        await Signals.UntilAsync(process, "To go on later");
         // A press within a quarter of a second counts as the same one.
         await Task.Delay(TimeSpan.FromSeconds(0.5));
-        Interrupt(process);
-        await UntilAsync(process, "ending them");
-        await EndAsync(process);
+        Signals.Send(process, "INT");
+        await Signals.UntilAsync(process, "ending them");
+        await Signals.EndAsync(process);
 
         Assert.Contains("Interrupted", (await ShellProcess.RunAsync(_folder, "Get-BatchStatus")).Output, StringComparison.Ordinal);
         Assert.Contains("let go of it before it was over", (await ShellProcess.RunAsync(_folder, "-Command", "(Get-BatchStatus).Reason")).Output, StringComparison.Ordinal);
@@ -61,37 +60,5 @@ public sealed class InterruptTests : IDisposable
         const ulong Interrupt = 1 << 1;
         return OperatingSystem.IsLinux() && File.ReadLines("/proc/self/status").First(line => line.StartsWith(Ignored, StringComparison.Ordinal)) is { } line
             && (ulong.Parse(line[Ignored.Length..], NumberStyles.HexNumber, CultureInfo.InvariantCulture) & Interrupt) != 0;
-    }
-
-    private static void Interrupt(Process process)
-    {
-        using Process kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
-        kill.WaitForExit();
-    }
-
-    private static async Task FileAsync(string file)
-    {
-        using CancellationTokenSource patience = new(Patience);
-        while (!File.Exists(file))
-            await Task.Delay(50, patience.Token);
-    }
-
-    private static async Task<string> UntilAsync(Process process, string part)
-    {
-        using CancellationTokenSource patience = new(Patience);
-        List<string> lines = [];
-        while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
-        {
-            lines.Add(line);
-            if (line.Contains(part, StringComparison.Ordinal))
-                return string.Join('\n', lines);
-        }
-        throw new InvalidOperationException($"'{part}' was never said, but: {string.Join('\n', lines)}");
-    }
-
-    private static async Task EndAsync(Process process)
-    {
-        using CancellationTokenSource patience = new(Patience);
-        await process.WaitForExitAsync(patience.Token);
     }
 }

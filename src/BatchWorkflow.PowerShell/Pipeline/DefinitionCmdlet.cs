@@ -93,6 +93,7 @@ public abstract class DefinitionCmdlet : EngineCmdlet
     /// <exception cref="BatchWorkflowException">The workflow has problems: all of them.</exception>
     private protected async Task<Plan> PlanAsync(bool refresh)
     {
+        HearSignals();
         Task<PlanResult> planning = Engine.PlanAsync(await InputAsync(), PlanOptions, refresh, Variables.Secrets, StopToken);
         PlanResult result = await new PlanProgress(record => Post(() => WriteProgress(record)), TimeProvider.System).FollowAsync(planning);
         if (result.Plan is null)

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using BatchWorkflow.Engine;
 using BatchWorkflow.Engine.Views;
+using BatchWorkflow.PowerShell.Running;
 
 namespace BatchWorkflow.PowerShell.Pipeline;
 
@@ -8,6 +9,7 @@ namespace BatchWorkflow.PowerShell.Pipeline;
 public abstract class EngineCmdlet : RefusalCmdlet
 {
     private BatchEngine? _engine;
+    private TerminationSignals? _signals;
 
     /// <summary>Where the state is: a folder, a database file, a database's address, or env:NAME; by default $env:BATCHWORKFLOW_STATE, then the platform's state folder.</summary>
     [Parameter]
@@ -17,6 +19,9 @@ public abstract class EngineCmdlet : RefusalCmdlet
 
     /// <summary>The engine on that state.</summary>
     private protected BatchEngine Engine => _engine ??= new BatchEngine(SessionEngine.Options(StatePath, Host.InstanceId, FullPath));
+
+    /// <summary>From now on until the cmdlet ends, SIGTERM and SIGHUP stop it as Ctrl+C does.</summary>
+    internal TerminationSignals HearSignals() => _signals ??= new TerminationSignals(StopProcessing, TimeProvider.System);
 
     /// <inheritdoc />
     protected override Task EndAsync() => CloseEngineAsync();
@@ -33,7 +38,10 @@ public abstract class EngineCmdlet : RefusalCmdlet
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
             Task.Run(CloseEngineAsync).GetAwaiter().GetResult();
+            _signals?.Dispose();
+        }
         base.Dispose(disposing);
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using BatchWorkflow.Engine;
 using BatchWorkflow.Engine.Running;
 
@@ -10,13 +11,15 @@ internal sealed class BatchJob : Job, IRunObserver
 {
     private readonly BatchEngine _engine;
     private readonly RunRequest _request;
+    private readonly LastWords _words;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ActiveRun? _run;
     private volatile bool _isOver;
 
-    public BatchJob(BatchEngine engine, string command, RunRequest request)
+    public BatchJob(BatchEngine engine, string command, RunRequest request, PSHost host)
         : base(command)
     {
+        _words = new LastWords(host);
         _engine = engine;
         _request = request;
         PSJobTypeName = "BatchWorkflow";
@@ -66,13 +69,17 @@ internal sealed class BatchJob : Job, IRunObserver
     [SuppressMessage("Design", "CA1031", Justification = "A job tells what went wrong by its error stream and its state.")]
     private async Task FollowAsync(ActiveRun run)
     {
+        using TerminationSignals signals = new(() => { }, TimeProvider.System);
         JobState end = JobState.Failed;
         try
         {
             await using (_engine)
             await using (run)
             {
-                BatchRun last = await run.Completion;
+                await Task.WhenAny(run.Completion, signals.Heard);
+                BatchRun last = run.Completion.IsCompleted
+                    ? await run.Completion
+                    : await new GracefulStop(run, _request, _words, TimeProvider.System).StopAsync(signals.Name, signals.HeardAgain);
                 await TellAsync(last);
                 end = _request.IsFailure(last) ? JobState.Failed : JobState.Completed;
             }

@@ -11,6 +11,7 @@ internal static class Work
     /// <summary>Works on a run in the foreground and emits it at its end; one that has failed is an error as well.</summary>
     public static async Task InForegroundAsync(EngineCmdlet cmdlet, BatchEngine engine, RunRequest request)
     {
+        cmdlet.HearSignals();
         ForegroundRun foreground = new(cmdlet, request, cmdlet.Host, TimeProvider.System);
         await using ActiveRun run = await request.Start(engine, request.Options with { Observer = foreground }, cmdlet.StopToken);
         cmdlet.Post(() => cmdlet.WriteVerbose($"Run {run.Id}, its state in '{engine.Location}'."));
@@ -27,7 +28,7 @@ internal static class Work
     /// <summary>Works on a run as a job of this process and emits the job.</summary>
     public static async Task AsJobAsync(EngineCmdlet cmdlet, BatchEngine engine, RunRequest request)
     {
-        BatchJob job = new(engine, cmdlet.MyInvocation.Line.Trim(), request);
+        BatchJob job = new(engine, cmdlet.MyInvocation.Line.Trim(), request, cmdlet.Host);
         try
         {
             ActiveRun run = await request.Start(engine, request.Options with { Observer = job }, cmdlet.StopToken);
