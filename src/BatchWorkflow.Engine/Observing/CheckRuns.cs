@@ -19,7 +19,11 @@ internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProvid
         Observed observed, IReadOnlyCollection<(string Server, string Taskserv)> wanted, CancellationToken cancellationToken)
     {
         List<(ServerDefinition, TaskservDefinition)> questions = [.. Questions(observed, wanted)];
-        return questions.Count == 0 ? observed : await AnswerAsync(observed, questions, cancellationToken);
+        if (questions.Count == 0)
+            return observed;
+        SecretNeeds needs = new(source, options, new ContentFiles(engine.Store));
+        IReadOnlyList<Problem> missing = await needs.MissingAsync(questions.Select(q => StepOf(q.Item1, q.Item2)), given, cancellationToken);
+        return missing.Count > 0 ? throw SecretNeeds.Refusal(missing) : await AnswerAsync(observed, questions, cancellationToken);
     }
 
     private async Task<Observed> AnswerAsync(
@@ -134,23 +138,25 @@ internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProvid
     private AttemptContext ContextOf(string observation, ServerDefinition server, TaskservDefinition taskserv, TimeSpan timeout) => new()
     {
         RunId = observation,
-        Step = new PlanStep
-        {
-            Id = $"refresh/{taskserv.Name}@{server.Name}",
-            Operation = "refresh",
-            Item = taskserv.Name,
-            Kind = StepKind.Taskserv,
-            Action = StepAction.Check,
-            Server = server.Name,
-            Provider = server.Provider,
-            Taskserv = taskserv.Name,
-            Reason = "refresh",
-        },
+        Step = StepOf(server, taskserv),
         Number = 1,
         Token = engine.NewId(),
         Timeout = timeout,
         Waiting = _ => { },
         RememberAsync = (_, _) => Task.CompletedTask,
+    };
+
+    private static PlanStep StepOf(ServerDefinition server, TaskservDefinition taskserv) => new()
+    {
+        Id = $"refresh/{taskserv.Name}@{server.Name}",
+        Operation = "refresh",
+        Item = taskserv.Name,
+        Kind = StepKind.Taskserv,
+        Action = StepAction.Check,
+        Server = server.Name,
+        Provider = server.Provider,
+        Taskserv = taskserv.Name,
+        Reason = "refresh",
     };
 
     private RunLog OpenLog(string folder, Masker masker) => RunLog.Open(new RunLogOptions

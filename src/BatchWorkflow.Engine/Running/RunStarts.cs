@@ -1,3 +1,4 @@
+using BatchWorkflow.Engine.Definitions;
 using BatchWorkflow.Engine.Journal;
 using BatchWorkflow.Engine.Monitoring;
 using BatchWorkflow.Engine.Observing;
@@ -23,6 +24,7 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
             return await FoundRun.OpenAsync(engine, first, cancellationToken);
         if (!engine.MadeJustNow(plan))
             await plans.VerifyAsync(plan, new GivenSecrets(options.Secrets), cancellationToken);
+        await DemandSecretsAsync(plan, plan.Path, plan.Steps, options, cancellationToken);
         if (options.NoWait)
             await ServerHolds.RefuseHeldAsync(engine, plan.Infrastructure, run: null, plan.Steps, cancellationToken);
         HeldRun held;
@@ -67,15 +69,18 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
     {
         if (await IsTakenBackAsync(id, cancellationToken))
             return await FoundRun.OpenAsync(engine, id, cancellationToken);
+        // Refused before the run is taken, which would already be an event of its journal.
+        RunState found = await ReadAsync(id, cancellationToken);
+        RefuseToResume(found);
+        await DemandSecretsAsync(found, [.. Open(found), .. Named(found, ToResume(found))], options, cancellationToken);
         HeldRun held = await HeldRun.TakeAsync(engine, id, "resume", cancellationToken);
         List<RunEvent> first = [];
         List<PlanStep> needs = Open(held.State);
         try
         {
             RefuseToResume(held.State);
-            if (held.State.Facts is { Status: RunStatus.Failed, Undo: null })
+            if (ToResume(held.State) is { Count: > 0 } again)
             {
-                IReadOnlyList<string> again = RestartPlanner.ForResume(held.State.Plan, Rollbacks.History(held.State));
                 needs.AddRange(Named(held.State, again));
                 first.Add(new StepsReset(again, "resume"));
             }
@@ -93,7 +98,7 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
     /// <summary>A run that is Suspending is still held: its holder takes the suspension back and goes on. False when the run is not, or no more.</summary>
     private async Task<bool> IsTakenBackAsync(string id, CancellationToken cancellationToken)
     {
-        RunState state = await RunHistory.ReadAsync(engine, new RunFolder(engine.Store, engine.StatePath, id), cancellationToken);
+        RunState state = await ReadAsync(id, cancellationToken);
         if (state.Facts.Status != RunStatus.Suspending || !await engine.IsHeldAsync(id, cancellationToken))
             return false;
         RunControl control = new(engine);
@@ -103,19 +108,15 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
     /// <summary>Begins steps anew in the same run.</summary>
     public async Task<ActiveRun> RestartAsync(string id, RestartOptions restart, RunOptions options, CancellationToken cancellationToken)
     {
+        RunState found = await ReadAsync(id, cancellationToken);
+        await DemandSecretsAsync(found, Named(found, StepsToRestart(found, restart)), options, cancellationToken);
         HeldRun held = await HeldRun.TakeAsync(engine, id, "restart", cancellationToken);
-        IReadOnlyList<string> steps = RestartPlanner.ForRestart(held.State.Plan, Rollbacks.History(held.State), restart);
-        if (steps.Count == 0)
-        {
-            await held.DisposeAsync();
-            throw new BatchWorkflowException("Run.NothingToRestart", $"Run {id} has no step that failed, was omitted or was reverted among those asked for.")
-            {
-                RecommendedAction = $"Get-BatchStatus -Id {id} -Detailed shows how its steps ended.",
-            };
-        }
-        List<PlanStep> needs = [.. Named(held.State, steps)];
+        IReadOnlyList<string> steps;
+        List<PlanStep> needs;
         try
         {
+            steps = StepsToRestart(held.State, restart);
+            needs = [.. Named(held.State, steps)];
             await RefuseHeldAsync(held, needs, options, cancellationToken);
         }
         catch
@@ -131,7 +132,8 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
     public async Task<ActiveRun> RollBackAsync(string id, RollbackOptions rollback, RunOptions options, CancellationToken cancellationToken)
     {
         // Refused before the run is taken, which would already be an event of its journal.
-        _ = Rollbacks.Demand(await RunHistory.ReadAsync(engine, new RunFolder(engine.Store, engine.StatePath, id), cancellationToken), rollback);
+        RunState found = await ReadAsync(id, cancellationToken);
+        await DemandSecretsAsync(found, Rollbacks.Demand(found, rollback).Steps, options, cancellationToken);
         HeldRun held = await HeldRun.TakeAsync(engine, id, "rollback", cancellationToken);
         List<PlanStep> needs = [.. held.State.Plan.Steps.Where(s => held.State[s.Id].InFlight)];
         try
@@ -147,9 +149,47 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
         return new RunOpening(engine, options).Start(held, [], needs, (course, letGo) => course.RollBackAsync(rollback, letGo));
     }
 
+    private Task<RunState> ReadAsync(string id, CancellationToken cancellationToken) =>
+        RunHistory.ReadAsync(engine, new RunFolder(engine.Store, engine.StatePath, id), cancellationToken);
+
+    private Task DemandSecretsAsync(RunState state, IEnumerable<PlanStep> steps, RunOptions options, CancellationToken cancellationToken) =>
+        DemandSecretsAsync(state.Plan, state.Facts.Path, steps, options, cancellationToken);
+
+    /// <summary>Refuses to begin without a secret that the steps need; a run's own copy of its definitions has no places, so those of today's files are told.</summary>
+    private async Task DemandSecretsAsync(Plan plan, string? path, IEnumerable<PlanStep> steps, RunOptions options, CancellationToken cancellationToken)
+    {
+        PlanStep[] wanted = [.. steps];
+        GivenSecrets given = new(options.Secrets);
+        SecretNeeds needs = new(plan.Source, plan.Options, new ContentFiles(engine.Store));
+        IReadOnlyList<Problem> missing = await needs.MissingAsync(wanted, given, cancellationToken);
+        if (missing.Count == 0)
+            return;
+        if (path is not null && missing.Any(p => p.Location.Line == 0)
+            && (await plans.LoadAsync(new DefinitionInput(path), plan.Options, cancellationToken)).Source is { } today)
+            missing = SecretNeeds.Placed(missing, await new SecretNeeds(today, plan.Options, new ContentFiles(engine.Store)).MissingAsync(wanted, given, cancellationToken));
+        throw SecretNeeds.Refusal(missing);
+    }
+
     private Task RefuseHeldAsync(HeldRun held, List<PlanStep> needs, RunOptions options, CancellationToken cancellationToken) => options.NoWait
         ? ServerHolds.RefuseHeldAsync(engine, held.State.Plan.Infrastructure, held.Folder.Id, needs, cancellationToken)
         : Task.CompletedTask;
+
+    /// <summary>The steps that begin again when a failed run is resumed.</summary>
+    private static IReadOnlyList<string> ToResume(RunState state) => state.Facts is { Status: RunStatus.Failed, Undo: null }
+        ? RestartPlanner.ForResume(state.Plan, Rollbacks.History(state))
+        : [];
+
+    /// <summary>The steps that a restart begins again.</summary>
+    /// <exception cref="BatchWorkflowException">Run.NothingToRestart.</exception>
+    public static IReadOnlyList<string> StepsToRestart(RunState state, RestartOptions restart)
+    {
+        IReadOnlyList<string> steps = RestartPlanner.ForRestart(state.Plan, Rollbacks.History(state), restart);
+        return steps.Count > 0 ? steps
+            : throw new BatchWorkflowException("Run.NothingToRestart", $"Run {state.Facts.RunId} has no step that failed, was omitted or was reverted among those asked for.")
+            {
+                RecommendedAction = $"Get-BatchStatus -Id {state.Facts.RunId} -Detailed shows how its steps ended.",
+            };
+    }
 
     private static List<PlanStep> Open(RunState state) => [.. state.Current.Steps.Where(s => !state[s.Id].HasEnded)];
 

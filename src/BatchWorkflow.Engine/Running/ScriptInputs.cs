@@ -45,15 +45,21 @@ internal sealed class ScriptInputs(string runFolder, UnitFiles files, SecretReso
         }
         Dictionary<string, string> hidden = new(StringComparer.Ordinal);
         Dictionary<string, object?> opened = new(StringComparer.Ordinal);
+        ScriptTexts? goesWithout = await WithoutSecretsAsync(call, cancellationToken);
         foreach ((string name, object? value) in call.Unit.Variables)
         {
             bool isSecret = SecretReference.AllIn(value).Any();
+            if (isSecret && goesWithout?.UseSecret(name) == false)
+            {
+                log.Write(LogLevel.Warn, $"a secret of variable {name} is missing; {call.Script} does not use it and runs without");
+                continue;
+            }
             opened[name] = isSecret ? await ResolveAsync(value, name, log, cancellationToken) : value;
             (isSecret ? hidden : environment)[isSecret ? Upper(name) : "BW_VAR_" + Upper(name)] = TextOf(opened[name]);
         }
         ScriptReference script = ReferenceOf(call.Context, call.Phase);
         TemplateScope Scope() => call.Unit.Scope(opened);
-        string folder = await files.FolderOfAsync(call.Unit, Scope, script.Folder, cancellationToken);
+        string folder = await files.FolderOfAsync(call.Unit, Scope, script.Folder, goesWithout, cancellationToken);
         return new ScriptRequest
         {
             Reference = script,
@@ -63,6 +69,17 @@ internal sealed class ScriptInputs(string runFolder, UnitFiles files, SecretReso
             Environment = environment,
             Secrets = hidden,
         };
+    }
+
+    /// <summary>What a deletion uses when a secret is missing, so that it can do without the others; null when none is, and for what is no deletion.</summary>
+    private async Task<ScriptTexts?> WithoutSecretsAsync(ScriptCall call, CancellationToken cancellationToken)
+    {
+        if (call is not { Context.Step.Action: StepAction.Delete, Script: { } script })
+            return null;
+        foreach (SecretReference reference in call.Unit.Variables.Values.SelectMany(SecretReference.AllIn))
+            if (await secrets.WhyMissingAsync(reference, "", cancellationToken) is not null)
+                return await files.NamedByAsync(call.Unit, script, cancellationToken);
+        return null;
     }
 
     /// <summary>A value with every reference in it resolved; a list or a map that holds a secret is as secret as that.</summary>
@@ -104,7 +121,8 @@ internal sealed class ScriptInputs(string runFolder, UnitFiles files, SecretReso
         return name.Length <= 120 ? name.ToString() : name.ToString(0, 80) + "-" + IntentToken.For("", step, 0);
     }
 
-    private static string Upper(string name) =>
+    /// <summary>A variable's name as it is part of an environment variable's.</summary>
+    public static string Upper(string name) =>
         string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToUpperInvariant(c) : '_'));
 
     private static string TextOf(object? value) => value switch

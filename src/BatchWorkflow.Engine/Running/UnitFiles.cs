@@ -21,11 +21,16 @@ internal sealed class UnitFiles(ContentFiles content, string root, Masker masker
     /// <param name="unit">The unit.</param>
     /// <param name="scope">What its templates see.</param>
     /// <param name="script">The folder of the script's streams, beside which rendered files stand.</param>
+    /// <param name="only">Those whose templates are rendered; null for all.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<string> FolderOfAsync(TaskservUnit unit, Func<TemplateScope> scope, string script, CancellationToken cancellationToken) =>
+    public async Task<string> FolderOfAsync(TaskservUnit unit, Func<TemplateScope> scope, string script, ScriptTexts? only, CancellationToken cancellationToken) =>
         unit.Files.Keys.Any(TemplateMarks.IsTemplateFile)
-            ? await RenderAsync(unit, scope(), script, cancellationToken)
+            ? await RenderAsync(unit, scope(), script, only, cancellationToken)
             : await PlaceAsync(unit, cancellationToken);
+
+    /// <summary>A script with the files that it names.</summary>
+    public Task<ScriptTexts> NamedByAsync(TaskservUnit unit, string script, CancellationToken cancellationToken) => ScriptTexts.FromAsync(
+        script, unit.Files.Keys, async file => Encoding.UTF8.GetString((await content.ReadAsync(unit.Files[file], cancellationToken)).Span));
 
     /// <summary>Removes rendered files that hold secrets once their script has ended.</summary>
     public static void Forget(string script)
@@ -43,12 +48,12 @@ internal sealed class UnitFiles(ContentFiles content, string root, Masker masker
         return folder;
     }
 
-    private async Task<string> RenderAsync(TaskservUnit unit, TemplateScope scope, string script, CancellationToken cancellationToken)
+    private async Task<string> RenderAsync(TaskservUnit unit, TemplateScope scope, string script, ScriptTexts? only, CancellationToken cancellationToken)
     {
         string source = await PlaceAsync(unit, cancellationToken);
         JinjaEnvironment environment = TextTemplates.For(new FolderLoader(source));
         Dictionary<string, string> rendered = new(StringComparer.Ordinal);
-        foreach (string file in unit.Files.Keys.Where(TemplateMarks.IsTemplateFile))
+        foreach (string file in unit.Files.Keys.Where(f => TemplateMarks.IsTemplateFile(f) && only?.Paths.Contains(f) != false))
         {
             JinjaTemplate template = environment.Compile(await File.ReadAllTextAsync(Path.Combine(source, file), cancellationToken), file);
             rendered[TemplateMarks.Rendered(file)] = template.Render(scope.ToContext(template.FindUndeclared()), cancellationToken);

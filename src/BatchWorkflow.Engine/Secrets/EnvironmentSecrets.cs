@@ -20,5 +20,5 @@ internal sealed class EnvironmentSecrets(Func<string, string?> read) : SecretSou
 
     /// <inheritdoc />
     public override string Missing(string name, string field) =>
-        $"The environment variable {name} is not set or empty, and {field} needs it (env:{name}). Set it and go on.";
+        $"The environment variable {name} is not set or empty, and {field} needs it (env:{name}). Set it ($env:{name} = '…') and try again.";
 }

@@ -33,6 +33,23 @@ internal sealed class SecretResolver
         return new ResolvedSecret(value, _masker.Add(value));
     }
 
+    /// <summary>Why a reference has no value and what to do, or null when it has one.</summary>
+    /// <param name="reference">The reference.</param>
+    /// <param name="field">The field of the definition that holds it.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task<string?> WhyMissingAsync(SecretReference reference, string field, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ResolveAsync(reference, field, cancellationToken);
+            return null;
+        }
+        catch (FailureException e)
+        {
+            return e.Failure.Message;
+        }
+    }
+
     /// <summary>
     /// Makes every secret that values refer to known to the masker before the first line of a script is read, also of one that an
     /// earlier engine started. One that there is not is left to the step that needs it.

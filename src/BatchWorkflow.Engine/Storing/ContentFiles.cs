@@ -32,6 +32,16 @@ internal sealed class ContentFiles(Store store)
         return content.Bytes;
     }
 
+    /// <summary>The content of a file that is kept, or that is about to be: then it is read where it was planned with.</summary>
+    /// <param name="folder">The folder that it was planned with.</param>
+    /// <param name="relative">Its path in that folder.</param>
+    /// <param name="hash">The SHA-256 of its content in hex.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<ReadOnlyMemory<byte>> ReadAsync(string folder, string relative, string hash, CancellationToken cancellationToken) =>
+        await store.ReadAsync(Name(hash), long.MaxValue, cancellationToken) is null
+            ? await ReadFileAsync(Inside(folder, relative), cancellationToken)
+            : await ReadAsync(hash, cancellationToken);
+
     /// <summary>Puts kept files where scripts can read and run them; what is there already is left alone.</summary>
     /// <param name="folder">The folder to fill.</param>
     /// <param name="files">Relative paths with the SHA-256 of their content in hex.</param>

@@ -41,7 +41,7 @@ public sealed class SecretResolverTests
         Failure failure = await Refused(new SecretReference("env", "TOKEN"));
         Assert.Equal(FailureKind.Auth, failure.Kind);
         Assert.Equal(
-            "The environment variable TOKEN is not set or empty, and variables.token needs it (env:TOKEN). Set it and go on.", failure.Message);
+            "The environment variable TOKEN is not set or empty, and variables.token needs it (env:TOKEN). Set it ($env:TOKEN = '…') and try again.", failure.Message);
     }
 
     [Fact]
