@@ -81,6 +81,12 @@ internal sealed class RunCourse(RunRecorder recorder, RunParts parts)
                 await recorder.RecordAsync(new Warned(why.Message), CancellationToken.None);
             if (plan.Warnings.Count == 0 && !Rollbacks.IsNothing(plan))
             {
+                // A stop does not undo: a resume comes back here and does.
+                if (State.Facts.Status is RunStatus.Stopping or RunStatus.Suspending)
+                {
+                    await SayAsync(State.Facts.Status == RunStatus.Stopping ? RunStatus.Stopped : RunStatus.Suspended, State.Facts.Reason, State.Facts.GoalMissed);
+                    return true;
+                }
                 await BeginRollbackAsync(plan, reason, goalMissed: true, toCheckpoint: null);
                 return false;
             }

@@ -135,6 +135,27 @@ public sealed class RunLoopTests
     }
 
     [Fact]
+    public async Task Stop_LastStepFailsWhileItDrains_UndoesOnlyWhenResumed()
+    {
+        await using LoopHarness run = new(Plans.Of([Plans.Step("a") with { Server = "s" }, Plans.Step("b", "a") with { Server = "s" }], change: o => o with { OnFailure = FailureAction.Rollback }));
+        run.Attempts.Rule = context => context.Step.Id == "a" || context.Undo ? AttemptOutcome.Success(true) : null;
+        run.Start();
+        await run.UntilAsync(() => run.Attempts.Begun.Count == 2);
+
+        run.Stop();
+        await run.UntilAsync(() => run.RunStatus == RunStatus.Stopping);
+        run.Attempts.End("b", AttemptOutcome.Fail(FailureKind.Fatal, "ended by a signal"));
+        BatchRun stopped = await run.EndAsync();
+
+        Assert.Equal((RunStatus.Stopped, 2), (stopped.Status, run.Attempts.Begun.Count));
+        await using LoopHarness resumed = run.Resume();
+        resumed.Attempts.Rule = _ => AttemptOutcome.Success(true);
+        resumed.Start();
+        await resumed.EndAsync();
+        Assert.NotNull(resumed.State.Facts.Undo);
+    }
+
+    [Fact]
     public async Task Stop_WhileRunning_DrainsAndEndsStopped()
     {
         await using LoopHarness run = new(Plans.Of([Plans.Step("a"), Plans.Step("b", "a")]));
