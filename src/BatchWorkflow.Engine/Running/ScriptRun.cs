@@ -12,6 +12,13 @@ namespace BatchWorkflow.Engine.Running;
 internal sealed record ScriptRun(
     ScriptExit Exit, ScriptReport Report, string? Script, KeptOutputs Outputs, TimeSpan Duration)
 {
+    private const int MostNamed = 3;
+
+    /// <summary>What it left behind, for people; null when that is nothing.</summary>
+    public string? LeftBehind => Exit.Left.Count == 0 || Exit.Code is null ? null
+        : $"{Script ?? "the command"} left {Named(Exit.Left)} running, and the end of the script ended {(Exit.Left.Count == 1 ? "it" : "them")}. "
+            + "What is to stay is started by bw-daemon start <name> -- <command>";
+
     /// <summary>True when it exited 0.</summary>
     public bool Succeeded => Exit.Code == 0;
 
@@ -32,6 +39,9 @@ internal sealed record ScriptRun(
             Message = $"{taskserv} on {server} is not healthy: its health check ({health.Command}) {how} at the last of {health.Retries} tries.",
         };
     }
+
+    private static string Named(IReadOnlyList<LeftProcess> left) =>
+        string.Join(", ", left.Take(MostNamed).Select(p => $"process {p.Pid} ({p.Command})")) + (left.Count > MostNamed ? $" and {left.Count - MostNamed} more" : "");
 
     private Failure FailureOf(bool isCheck) => Report.FailureOf(Exit, Script ?? "the command", isCheck)
         ?? throw new InvalidOperationException("A script that exited 0 has no failure.");

@@ -39,7 +39,10 @@ internal sealed class ScriptRuns(ScriptInputs inputs, RunLog log, SealOutputs se
         }
         UnitFiles.Forget(reference.Folder);
         ScriptReport report = listener.Report();
-        return new ScriptRun(exit, report, call.Script, seal(report), time.GetElapsedTime(began));
+        ScriptRun run = new(exit, report, call.Script, seal(report), time.GetElapsedTime(began));
+        if (run.LeftBehind is { } left)
+            lines.Write(LogLevel.Warn, left);
+        return run;
     }
 
     /// <summary>What became of a script that an earlier engine may have started.</summary>

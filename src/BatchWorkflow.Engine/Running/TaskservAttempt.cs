@@ -154,12 +154,12 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
         if (work.Context.Step.Action == StepAction.Delete)
         {
             await records.RemoveAsync(work.Context, cancellationToken);
-            return AttemptOutcome.Success(changed: true).With(run.Outputs);
+            return AttemptOutcome.Success(changed: true, run.LeftBehind).With(run.Outputs);
         }
         if (await UnhealthyAsync(work, cancellationToken) is { } failure)
             return AttemptOutcome.Fail(failure, changed: true);
         await records.KeepAsync(work.Context, work.Unit, run.Outputs, run.Duration, cancellationToken);
-        return AttemptOutcome.Success(changed: true).With(run.Outputs);
+        return AttemptOutcome.Success(changed: true, run.LeftBehind).With(run.Outputs);
     }
 
     /// <summary>Tries the health check until it succeeds; the failure of its last try otherwise.</summary>

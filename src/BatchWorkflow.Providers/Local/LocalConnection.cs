@@ -54,7 +54,7 @@ internal sealed class LocalConnection : Connection
         Task ended = OwnScripts.TryFind(files, out OwnScript? own) ? own.Settled : Orphan(script, files).EndedAsync(cancellationToken);
         using ScriptStreams streams = new(files, output);
         await streams.FollowAsync(ended, time, cancellationToken);
-        return new ScriptExit(files.ReadExitCode());
+        return new ScriptExit(files.ReadExitCode()) { Left = files.ReadLeft() };
     }
 
     /// <inheritdoc />

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.IO.Enumeration;
 using System.Runtime.Versioning;
+using System.Text;
 using System.Text.Unicode;
 
 namespace BatchWorkflow.Providers.Local.Processes;
@@ -10,7 +11,7 @@ namespace BatchWorkflow.Providers.Local.Processes;
 [UnsupportedOSPlatform("windows")]
 internal sealed class LinuxProcessTable : ProcessTable
 {
-    private const int FewPids = 256, StartsASecondOnACore = 20_000, MostEnvironment = 16 * 1024 * 1024;
+    private const int FewPids = 256, StartsASecondOnACore = 20_000, MostEnvironment = 16 * 1024 * 1024, MostCommand = 80;
 
     public override TimeSpan NumbersLastAtLeast { get; } = TimeSpan.FromSeconds(MostPids() / (double)(StartsASecondOnACore * Environment.ProcessorCount));
 
@@ -60,6 +61,17 @@ internal sealed class LinuxProcessTable : ProcessTable
                 break;
         }
         return new ProcessEntry(pid, parent, session, start, Ended: state is (byte)'Z' or (byte)'X');
+    }
+
+    public override string? CommandOf(int pid)
+    {
+        Span<byte> path = stackalloc byte[40], text = stackalloc byte[MostCommand];
+        Utf8.TryWrite(path, CultureInfo.InvariantCulture, $"/proc/{pid}/cmdline\0", out _);
+        int length = SmallFile.Read(path, text);
+        if (length <= 0)
+            return null;
+        string command = Encoding.UTF8.GetString(text[..length]).TrimEnd('\0').Replace('\0', ' ');
+        return length == MostCommand ? command + "…" : command;
     }
 
     private static int MostPids()

@@ -32,6 +32,9 @@ internal abstract class ProcessTable
     /// <summary>One process, or null when there is none with this number.</summary>
     public abstract ProcessEntry? Find(int pid);
 
+    /// <summary>A process's command line, shortened; null when it is not known.</summary>
+    public virtual string? CommandOf(int pid) => null;
+
     /// <summary>
     /// Reads the environment that a process was started with, each variable ended by a NUL, into a buffer that grows as needed. Gives its
     /// length; 0 when it has none or is just being started; -1 when it may not be read.

@@ -54,7 +54,7 @@ internal sealed class OrphanScript(string token, ScriptFiles files, TimeProvider
 
     private async Task EndRestAsync(CancellationToken cancellationToken)
     {
-        await tree.EndAsync(OwnScript.Grace, time, null, cancellationToken);
+        await LeftBehind.EndAsync(tree, files, time, null, cancellationToken);
         files.RemoveSecrets();
     }
 

@@ -57,6 +57,6 @@ internal sealed class OwnScript
     private Task EndRestAsync()
     {
         bool brief = time.GetElapsedTime(began) < ProcessTable.Current.NumbersLastAtLeast;
-        return ProcessTree.OfAttempt(token, Runner.Pid).EndAsync(Grace, time, brief ? Runner.Pid : null, CancellationToken.None);
+        return LeftBehind.EndAsync(ProcessTree.OfAttempt(token, Runner.Pid), files, time, brief ? Runner.Pid : null, CancellationToken.None);
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Runtime.Versioning;
 using System.Text;
+using System.Text.Json;
 using BatchWorkflow.Providers.Local.Processes;
 
 namespace BatchWorkflow.Providers.Local.Scripts;
@@ -10,7 +11,6 @@ namespace BatchWorkflow.Providers.Local.Scripts;
 [UnsupportedOSPlatform("windows")]
 internal sealed class ScriptFiles(string folder)
 {
-    private const UnixFileMode OwnersFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const string Bar = "barred";
 
     /// <summary>Its folder.</summary>
@@ -29,7 +29,7 @@ internal sealed class ScriptFiles(string folder)
     public string Secrets => $"{Folder}/secrets";
 
     /// <summary>Makes the folder.</summary>
-    public void Make() => Directory.CreateDirectory(Folder, OwnersFolder);
+    public void Make() => LocalFolder.Make(Folder, LocalFolder.Private);
 
     /// <summary>True when somebody has come first.</summary>
     public bool HasStarted() => File.Exists(Started);
@@ -65,6 +65,18 @@ internal sealed class ScriptFiles(string folder)
         int length = SmallFile.Read($"{Folder}/exit", text);
         return length > 1 && text[length - 1] == '\n' && Utf8Parser.TryParse(text[..length], out int code, out _) ? code : null;
     }
+
+    /// <summary>Notes the processes that the script left behind, for whoever tells of its end.</summary>
+    public void WriteLeft(IReadOnlyList<LeftProcess> left)
+    {
+        string whole = $"{Folder}/.left-{Guid.NewGuid():n}";
+        File.WriteAllBytes(whole, JsonSerializer.SerializeToUtf8Bytes(left));
+        File.Move(whole, $"{Folder}/left", overwrite: true);
+    }
+
+    /// <summary>The processes that the script left behind.</summary>
+    public IReadOnlyList<LeftProcess> ReadLeft() =>
+        File.Exists($"{Folder}/left") ? JsonSerializer.Deserialize<LeftProcess[]>(File.ReadAllBytes($"{Folder}/left")) ?? [] : [];
 
     /// <summary>Removes the secrets; nothing when there are none.</summary>
     public void RemoveSecrets()
