@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 
 namespace BatchWorkflow.Engine.Monitoring;
@@ -45,19 +46,36 @@ internal sealed class LineFile(string path, bool isPrivate) : IDisposable
         return RandomAccess.Read(handle, last, end - 1) == 1 && last[0] == (byte)'\n';
     }
 
+    [UnsupportedOSPlatform("windows")]
+    private void Make(string whole)
+    {
+        const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        const UnixFileMode Readers = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+        MakeFolder(Path.GetDirectoryName(whole)!, Owner | UnixFileMode.UserExecute | (isPrivate ? 0 : Readers | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute));
+        FileStreamOptions options = new()
+        {
+            Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete,
+            UnixCreateMode = isPrivate ? Owner : Owner | Readers,
+        };
+        new FileStream(whole, options).Dispose();
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private static void MakeFolder(string folder, UnixFileMode mode)
+    {
+        if (Directory.Exists(folder))
+            return;
+        if (Path.GetDirectoryName(folder) is { Length: > 0 } parent)
+            MakeFolder(parent, mode);
+        Directory.CreateDirectory(folder, mode);
+    }
+
     private SafeFileHandle Open()
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        if (isPrivate && !OperatingSystem.IsWindows() && !File.Exists(path))
-        {
-            FileStreamOptions options = new()
-            {
-                Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete,
-                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            };
-            using FileStream made = new(path, options);
-        }
-
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        else if (!File.Exists(path))
+            Make(Path.GetFullPath(path));
         return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
     }
 }

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 
+using BatchWorkflow.Engine.Storing;
+
 namespace BatchWorkflow.Engine.Secrets;
 
 /// <summary>
@@ -53,7 +55,7 @@ internal sealed class SealingKey(string path)
 
     private void Make(TimeSpan waited)
     {
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+        Disk.Real.CreateFolder(System.IO.Path.GetDirectoryName(Path)!);
         bool isLeftShort = File.Exists(Path);
         if (isLeftShort && waited < _writing)
         {

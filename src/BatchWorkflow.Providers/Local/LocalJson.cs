@@ -43,7 +43,10 @@ internal static class LocalJson
     public static void Write<T>(string file, T content)
     {
         string temporary = $"{file}.{Guid.NewGuid():n}.new";
-        using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write))
+        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (FileStream stream = new(temporary, options))
         {
             JsonSerializer.Serialize(stream, content, Options);
             stream.Flush(flushToDisk: true);

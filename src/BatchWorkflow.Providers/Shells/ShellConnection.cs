@@ -1,3 +1,4 @@
+using BatchWorkflow.Providers.Local;
 using System.Collections.Concurrent;
 using System.Globalization;
 
@@ -36,7 +37,7 @@ internal sealed class ShellConnection : Connection
     {
         cancellationToken.ThrowIfCancellationRequested();
         ServerCommand command = ServerCommand.Of(request, trees.Of);
-        Directory.CreateDirectory(request.Reference.Folder);
+        LocalFolder.Make(request.Reference.Folder, LocalFolder.Private);
         // Sent again after a lost connection it does no harm: whoever comes second finds the fence.
         await WithConnectionAsync(
             async () =>
@@ -54,7 +55,7 @@ internal sealed class ShellConnection : Connection
     {
         ShellReply reply = await AskAsync($"bw_probe {ShellText.Quote(script.Token)}", cancellationToken);
         if (StateOf(reply) == "barred")
-            Directory.CreateDirectory(script.Folder);
+            LocalFolder.Make(script.Folder, LocalFolder.Private);
         return StateOf(reply) switch
         {
             "running" => ScriptState.Running,

@@ -71,7 +71,7 @@ internal sealed class PortRangeResource(ServerStore store, LocalSettings setting
             PortFile after = change.Action == StepAction.Create ? Create(before, change) : Update(before, change);
             if (!ReferenceEquals(before, after))
             {
-                Directory.CreateDirectory(store.Folder);
+                LocalFolder.Make(store.Folder, LocalFolder.Shown);
                 LocalJson.Write(file, after);
             }
             return StateOf(after);

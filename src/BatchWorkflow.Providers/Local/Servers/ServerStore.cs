@@ -56,8 +56,8 @@ internal sealed class ServerStore(string statePath, string infrastructure)
         try
         {
             foreach (string room in server.Machine is null ? Rooms : [])
-                Directory.CreateDirectory(Path.Combine(making, "root", room), OwnersFolder);
-            Directory.CreateDirectory(server.Machine is null ? Path.Combine(making, "daemons") : making, OwnersFolder);
+                LocalFolder.Make(Path.Combine(making, "root", room), LocalFolder.Shown);
+            LocalFolder.Make(server.Machine is null ? Path.Combine(making, "daemons") : making, LocalFolder.Private);
             LocalJson.Write(Path.Combine(making, FileName), server);
             Directory.Move(making, PathOf(server.Identity));
         }

@@ -52,19 +52,25 @@ internal sealed class ToolFolder
     private void Install(string name, byte[] content)
     {
         string file = $"{Path}/{name}";
+        LocalFolder.Make(Path, LocalFolder.Shown);
+        LocalFolder.Protect(System.IO.Path.GetDirectoryName(Path)!);
+        LocalFolder.Protect(Path);
         if (File.Exists(file))
+        {
+            LocalFolder.Protect(file);
             return;
-        Directory.CreateDirectory(Path);
+        }
         string temporary = $"{Path}/.{name}-{Guid.NewGuid():n}";
-        const UnixFileMode everybodyRuns = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-            | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
         using (FileStream stream = new(temporary, new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.Write,
-            UnixCreateMode = everybodyRuns,
+            UnixCreateMode = LocalFolder.Shown,
         }))
+        {
+            File.SetUnixFileMode(stream.SafeFileHandle, LocalFolder.Shown);
             stream.Write(content);
+        }
         File.Move(temporary, file, overwrite: true);
     }
 }
