@@ -6,8 +6,8 @@ public sealed record StoreContext
     /// <summary>The folder that was asked for; the platform's state folder when none was.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>The platform's state folder, below which stores without a folder of their own keep what is local.</summary>
-    public required string Home { get; init; }
+    /// <summary>The platform's state folder, below which stores without a folder of their own keep what is local; null for a process without a home folder.</summary>
+    public required string? Home { get; init; }
 
     /// <summary>Makes a path whole, from the caller's current folder.</summary>
     public Func<string, string> FullPath { get; init; } = Path.GetFullPath;

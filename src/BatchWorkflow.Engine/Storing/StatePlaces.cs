@@ -9,7 +9,7 @@ internal sealed class StatePlaces(IReadOnlyDictionary<string, StoreFactory> stor
     private const string Reference = "env:";
     private const string Files = "file:";
 
-    private string Home => StatePaths.Platform(environment);
+    private string? Home => StatePaths.Platform(environment);
 
     /// <summary>The place of the state.</summary>
     /// <param name="asked">A folder, a file, an address, or env:NAME for a variable that holds one; null when nothing was asked for.</param>
@@ -58,9 +58,9 @@ internal sealed class StatePlaces(IReadOnlyDictionary<string, StoreFactory> stor
                 ? value
                 : throw new BatchWorkflowException("State.Missing", $"The place of the state is in the environment variable {name}, and that is not set.");
         }
-        StoreContext context = new() { Folder = Home, Home = Home, FullPath = fullPath, Environment = environment, IsTyped = isTyped };
+        StoreContext context = new() { Folder = Home ?? "", Home = Home, FullPath = fullPath, Environment = environment, IsTyped = isTyped };
         if (string.IsNullOrEmpty(text))
-            return (null, context);
+            return Home is null ? throw StatePaths.NoHome() : (null, context);
         bool isPath = text.StartsWith(Files, StringComparison.Ordinal) || Find(text, context) is null;
         return (text, isPath ? context with { Folder = fullPath(text.StartsWith(Files, StringComparison.Ordinal) ? text[Files.Length..] : text) } : context);
     }

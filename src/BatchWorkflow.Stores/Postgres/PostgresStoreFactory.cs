@@ -1,3 +1,4 @@
+using BatchWorkflow.Engine.Storing;
 using BatchWorkflow;
 using BatchWorkflow.Stores.Postgres;
 
@@ -21,7 +22,7 @@ public sealed class PostgresStoreFactory : StoreFactory
     {
         if (location is "postgres:")
             return Default(context);
-        return PostgresText.Parse(location, context) is { } place ? new PostgresAddress(place, context.Home) : null;
+        return PostgresText.Parse(location, context) is { } place ? new PostgresAddress(place, HomeOf(context)) : null;
     }
 
     /// <inheritdoc />
@@ -34,6 +35,8 @@ public sealed class PostgresStoreFactory : StoreFactory
                 RecommendedAction = "Give -StatePath postgres://user@host/database, set $env:BATCHWORKFLOW_STATE to that, or set PGHOST, PGDATABASE and PGUSER.",
             };
         }
-        return new PostgresAddress(PostgresText.FromEnvironment(host, context), context.Home);
+        return new PostgresAddress(PostgresText.FromEnvironment(host, context), HomeOf(context));
     }
+
+    private static string HomeOf(StoreContext context) => context.Home ?? throw StatePaths.NoHome();
 }

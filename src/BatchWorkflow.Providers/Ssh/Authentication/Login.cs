@@ -48,7 +48,7 @@ internal static class Login
 
     private static IEnumerable<IPrivateKeySource> Usual(SshSettings settings, List<string> locked)
     {
-        foreach (string path in UsualKeys.Select(name => SshPaths.InHome($".ssh/{name}")).Where(File.Exists))
+        foreach (string path in UsualKeys.Select(name => SshPaths.Find($".ssh/{name}")).OfType<string>().Where(File.Exists))
         {
             PrivateKeyFile? key = null;
             try

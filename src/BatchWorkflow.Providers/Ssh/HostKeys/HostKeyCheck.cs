@@ -7,7 +7,7 @@ internal sealed class HostKeyCheck
 {
     private readonly SshSettings settings;
     private readonly string host;
-    private readonly KnownHostsFile file;
+    private readonly Lazy<KnownHostsFile> file;
 
     /// <param name="settings">The connection's settings.</param>
     /// <param name="host">The host as people name it, also where it is reached through another.</param>
@@ -15,7 +15,7 @@ internal sealed class HostKeyCheck
     {
         this.settings = settings;
         this.host = host;
-        file = new KnownHostsFile(settings.KnownHosts is { } path ? SshPaths.Expand(path) : SshPaths.InHome(".ssh/known_hosts"));
+        file = new Lazy<KnownHostsFile>(() => new KnownHostsFile(settings.KnownHosts is { } path ? SshPaths.Expand(path) : SshPaths.InHome(".ssh/known_hosts")));
     }
 
     /// <summary>Why the key was refused, when it was.</summary>
@@ -23,7 +23,7 @@ internal sealed class HostKeyCheck
 
     /// <summary>The types of keys that are known of the host.</summary>
     public IReadOnlyCollection<string> KnownTypes() => settings.HostKeys.Count > 0 ? []
-        : [.. file.For(host, settings.Port).Where(line => line.Marker is null).Select(line => line.Type)];
+        : [.. file.Value.For(host, settings.Port).Where(line => line.Marker is null).Select(line => line.Type)];
 
     /// <summary>Whether the key is trusted; what is accepted at first sight is recorded.</summary>
     public bool Trusts(string type, byte[] key)
@@ -39,19 +39,19 @@ internal sealed class HostKeyCheck
 
     private Failure? ByFile(string type, byte[] key, string shown)
     {
-        IReadOnlyList<KnownHost> known = file.For(host, settings.Port);
+        IReadOnlyList<KnownHost> known = file.Value.For(host, settings.Port);
         if (known.Any(line => line.Marker == KnownHost.Revoked && line.Has(key)))
-            return Refused($"The host key {shown} of {settings.Address} is revoked in {file.Path}.");
+            return Refused($"The host key {shown} of {settings.Address} is revoked in {file.Value.Path}.");
         if (known.All(line => line.Marker is not null))
         {
             if (!settings.AcceptNew)
                 return Refused($"Nothing is known of {settings.Address}; its host key is {shown}. When that is right, put it into the connection as "
                     + $"host_key: {shown}, or log in once with ssh, or accept every new host with accept_new: true.");
-            known = file.Record(host, settings.Port, type, key);
+            known = file.Value.Record(host, settings.Port, type, key);
         }
         return known.Any(line => line.Marker is null && line.Has(key)) ? null
-            : Refused($"The host key of {settings.Address} has changed: it is {shown} now, and {file.Path} has another. Either the server was set up anew, "
-                + $"or somebody stands between. When you know that it was set up anew, remove the old one: ssh-keygen -R '{KnownHost.NameOf(host, settings.Port)}' -f '{file.Path}'");
+            : Refused($"The host key of {settings.Address} has changed: it is {shown} now, and {file.Value.Path} has another. Either the server was set up anew, "
+                + $"or somebody stands between. When you know that it was set up anew, remove the old one: ssh-keygen -R '{KnownHost.NameOf(host, settings.Port)}' -f '{file.Value.Path}'");
     }
 
     private static Failure Refused(string message) => new() { Kind = FailureKind.Auth, Code = "host_key", Message = message };
