@@ -56,7 +56,11 @@ internal sealed class UnitFiles(ContentFiles content, string root, Masker masker
         foreach (string file in unit.Files.Keys.Where(f => TemplateMarks.IsTemplateFile(f) && only?.Paths.Contains(f) != false))
         {
             JinjaTemplate template = environment.Compile(await File.ReadAllTextAsync(Path.Combine(source, file), cancellationToken), file);
-            rendered[TemplateMarks.Rendered(file)] = template.Render(scope.ToContext(template.FindUndeclared()), cancellationToken);
+            string text = template.Render(scope.ToContext(template.FindUndeclared()), cancellationToken);
+            // A value may bring line ends of Windows with it, and a shell takes them for a part of its commands.
+            rendered[TemplateMarks.Rendered(file)] = TemplateMarks.Rendered(file).EndsWith(".sh", StringComparison.Ordinal)
+                ? text.TrimStart('\uFEFF').Replace("\r\n", "\n", StringComparison.Ordinal)
+                : text;
         }
         bool isSecret = rendered.Values.Any(text => masker.Mask(text) != text);
         string folder = script + (isSecret ? WithSecrets : Rendered);

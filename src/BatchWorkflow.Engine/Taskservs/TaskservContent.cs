@@ -58,10 +58,15 @@ internal sealed record TaskservContent(IReadOnlyDictionary<string, string> Files
         {
             foreach (FileSystemInfo entry in next.EnumerateFileSystemInfos())
             {
+                if (entry is FileInfo && EditorFiles.IsOne(entry.Name))
+                    continue;
                 string relative = Path.GetRelativePath(folder.FullName, entry.FullName).Replace('\\', '/');
                 if (entry is DirectoryInfo { LinkTarget: not null })
                     problems.Add("Definition.Link", new SourceLocation(Path.Combine(root.Folder, relative), 0, 0),
                         "A link to a folder cannot be part of a taskserv.", "Copy the files into the taskserv's folder.");
+                else if (entry is { LinkTarget: { } target } && LeadsNowhere(entry))
+                    problems.Add("Definition.Link", new SourceLocation(Path.Combine(root.Folder, relative), 0, 0),
+                        $"It is a link to '{target}', and that is not there.", "Remove the link, or put the file there.");
                 else if (entry is DirectoryInfo inner)
                     open.Push(inner);
                 else if (files.Count == MostFiles || (bytes += Length(entry)) > MostBytes)
@@ -71,8 +76,25 @@ internal sealed record TaskservContent(IReadOnlyDictionary<string, string> Files
                     return;
                 }
                 else
+                {
                     files[relative] = Hash(entry);
+                    if (Length(entry) > 0)
+                        ShellScriptText.Check(Path.Combine(root.Folder, relative), problems);
+                }
             }
+        }
+    }
+
+    /// <summary>True for a link whose file is not there, and for one that leads back to itself.</summary>
+    private static bool LeadsNowhere(FileSystemInfo link)
+    {
+        try
+        {
+            return link.ResolveLinkTarget(returnFinalTarget: true) is { Exists: false };
+        }
+        catch (IOException)
+        {
+            return true;
         }
     }
 
