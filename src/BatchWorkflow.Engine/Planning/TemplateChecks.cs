@@ -1,3 +1,4 @@
+using BatchWorkflow.Engine.Taskservs;
 using BatchWorkflow.Engine.Templating;
 using BatchWorkflow.Jinja;
 
@@ -35,6 +36,7 @@ internal sealed class TemplateChecks(PlanDraft draft)
         foreach ((string name, object? value) in variables)
             if (value is UnknownValue unknown && !Unknowns.IsSecret(unknown) && unknown != Unknowns.Broken)
                 later.Add(new KnownLater(name, unknown.Description));
+        CheckSizes(step, variables);
         TemplateScope scope = draft.Templates.ScopeOf(step);
         foreach ((string file, JinjaTemplate template) in draft.Input.Templates.Of(step.Taskserv!.Name))
             Try(step, later, file, template, scope);
@@ -42,6 +44,33 @@ internal sealed class TemplateChecks(PlanDraft draft)
             Try(step, later, "health_check.command", TextTemplates.Compile(health.Command, "health_check.command"), scope);
         return later;
     }
+
+    /// <summary>What is known by now and no script can be started with.</summary>
+    private void CheckSizes(StepDraft step, IReadOnlyDictionary<string, object?> variables)
+    {
+        Dictionary<string, string> environment = variables.Where(v => IsKnown(v.Value))
+            .ToDictionary(v => v.Key, v => ScriptVariable.TextOf(v.Value), StringComparer.Ordinal);
+        bool isOneTooLarge = false;
+        foreach ((string name, string text) in environment)
+            if (ScriptVariable.TooLarge(name, ScriptVariable.NameOf(name), text) is { } why)
+            {
+                isOneTooLarge = true;
+                TellSize(step, name, why, TaskservVariables.PlaceOf(name, step.Taskserv, step.Site!, draft));
+            }
+        if (!isOneTooLarge && ScriptVariable.TooLarge(environment.Select(v => KeyValuePair.Create(ScriptVariable.NameOf(v.Key), v.Value))) is { } tooMuch)
+            TellSize(step, "", tooMuch, draft.InWorkflow("variables"));
+    }
+
+    private static bool IsKnown(object? value) => value switch
+    {
+        UnknownValue => false,
+        IReadOnlyDictionary<string, object?> map => map.Values.All(IsKnown),
+        IEnumerable<object?> list => list.All(IsKnown),
+        _ => true,
+    };
+
+    private void TellSize(StepDraft step, string variable, string why, SourceLocation place) =>
+        draft.Problems.AddTo($"size of {variable}", step.Site!.Name, new Problem { Code = "Plan.VariableTooLarge", Location = place, Message = $"On {{0}}: {why}", Hint = ScriptVariable.Hint });
 
     private void Try(StepDraft step, List<KnownLater> later, string what, JinjaTemplate template, TemplateScope scope)
     {

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using BatchWorkflow.Engine.Monitoring;
 using BatchWorkflow.Engine.Secrets;
+using BatchWorkflow.Engine.Taskservs;
 using BatchWorkflow.Engine.Templating;
 
 namespace BatchWorkflow.Engine.Running;
@@ -55,8 +56,14 @@ internal sealed class ScriptInputs(string runFolder, UnitFiles files, SecretReso
                 continue;
             }
             opened[name] = isSecret ? await ResolveAsync(value, name, log, cancellationToken) : value;
-            (isSecret ? hidden : environment)[isSecret ? Upper(name) : "BW_VAR_" + Upper(name)] = TextOf(opened[name]);
+            string text = ScriptVariable.TextOf(opened[name]);
+            if (isSecret)
+                hidden[ScriptVariable.Upper(name)] = text;
+            else
+                environment[ScriptVariable.NameOf(name)] = ScriptVariable.TooLarge(name, ScriptVariable.NameOf(name), text) is { } why ? throw Refused(why) : text;
         }
+        if (ScriptVariable.TooLarge(environment) is { } tooMuch)
+            throw Refused(tooMuch);
         ScriptReference script = ReferenceOf(call.Context, call.Phase);
         TemplateScope Scope() => call.Unit.Scope(opened);
         string folder = await files.FolderOfAsync(call.Unit, Scope, script.Folder, goesWithout, cancellationToken);
@@ -112,6 +119,9 @@ internal sealed class ScriptInputs(string runFolder, UnitFiles files, SecretReso
         return secret.Value;
     }
 
+    private static FailureException Refused(string why) =>
+        new(new Failure { Kind = FailureKind.Validation, Message = $"{why} {ScriptVariable.Hint}" });
+
     /// <summary>A step's id as a folder name: unique, and short enough whatever the id.</summary>
     public static string FolderOf(string step)
     {
@@ -120,17 +130,4 @@ internal sealed class ScriptInputs(string runFolder, UnitFiles files, SecretReso
             name.Append(char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : c == '/' ? '+' : c == '@' ? '@' : '_');
         return name.Length <= 120 ? name.ToString() : name.ToString(0, 80) + "-" + IntentToken.For("", step, 0);
     }
-
-    /// <summary>A variable's name as it is part of an environment variable's.</summary>
-    public static string Upper(string name) =>
-        string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToUpperInvariant(c) : '_'));
-
-    private static string TextOf(object? value) => value switch
-    {
-        null => "",
-        string text => text,
-        bool flag => flag ? "true" : "false",
-        IFormattable number and not System.Collections.IEnumerable => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => JsonSerializer.Serialize(value, EngineJson.Line),
-    };
 }

@@ -1,3 +1,4 @@
+using BatchWorkflow.Engine.Taskservs;
 using BatchWorkflow.Engine.Templating;
 
 namespace BatchWorkflow.Engine.Running;
@@ -31,6 +32,6 @@ internal sealed class ScriptTexts(IReadOnlyDictionary<string, string> texts)
 
     /// <summary>True when one of them uses a secret variable: by BW_SECRET_NAME, or a template by its name.</summary>
     public bool UseSecret(string variable) => texts.Any(file =>
-        file.Value.Contains("BW_SECRET_" + ScriptInputs.Upper(variable), StringComparison.Ordinal)
+        file.Value.Contains("BW_SECRET_" + ScriptVariable.Upper(variable), StringComparison.Ordinal)
         || (TemplateMarks.IsTemplateFile(file.Key) && file.Value.Contains(variable, StringComparison.Ordinal)));
 }

@@ -23,6 +23,28 @@ public sealed class TemplateTests
         Assert.Contains(plan.Steps.Single(s => s.Id == "second/t@s").DependsOn, d => d is { On: "first", IsOperation: true, Type: StepEdge.Hard });
     }
 
+    [Theory]
+    [InlineData(131_062, false)]
+    [InlineData(131_063, true)]
+    public void Variable_LargerThanLinuxTakes_IsAProblemThatNamesItAndTheLimit(int length, bool isTooLarge)
+    {
+        PlanResult planned = Two(b => b.Workflow(w => w with { Variables = Map("b", new string('x', length)) })).Plan();
+
+        Assert.Equal(isTooLarge ? ["Plan.VariableTooLarge"] : [], planned.Problems.Select(p => p.Code));
+        if (isTooLarge)
+            Assert.Contains("Variable b takes 131,072 bytes as BW_VAR_B, and Linux gives a program no environment variable of more than 131,071 bytes.", planned.Problems[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Variables_LargerTogetherThanLinuxTakes_AreAProblemThatNamesTheLargest()
+    {
+        Dictionary<string, object?> variables = Enumerable.Range(0, 20).ToDictionary(i => $"v{i}", object? (i) => new string('x', 100_000 + i));
+
+        Problem problem = Assert.Single(Two(b => b.Workflow(w => w with { Variables = variables })).Plan().Problems);
+
+        Assert.Contains("and Linux gives a program no more than 1,966,080 beside its own. The largest are BW_VAR_V19 (", problem.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Condition_OnAStatus_WaitsForTheEndOnly()
     {
