@@ -101,7 +101,7 @@ public sealed class MissingSecretTests : IClassFixture<ModuleSession>, IDisposab
         return file;
     }
 
-    private void Set(params string[] names)
+    private static void Set(params string[] names)
     {
         foreach (string name in names)
             Environment.SetEnvironmentVariable(name, "a-secret-" + name);

@@ -49,7 +49,7 @@ internal sealed class WorkflowLoad(DefinitionReaders readers, string? moduleTask
         if (input.Root is { } given)
         {
             problems.Begin(given.Location.File);
-            return given;
+            return DefinitionReaders.WithoutNotes(given);
         }
         if (input.Path is { Length: > 0 } path)
             return readers.Read(path, Path.GetFullPath(path), problems);

@@ -45,7 +45,7 @@ public sealed class HostileTextTests
         { "{ \"\": 1 }", "Definition.Key", "f.json:1:3: A key is empty." },
         { "{ \"é\": [1,\n  \"€\", 2, }", "Definition.Syntax", "f.json:2:11: This is not JSON: '}' is an invalid start of a value." },
         { "{} {}", "Definition.Syntax", "f.json:1:4: This is not JSON: '{' is invalid after a single JSON value. Expected end of data." },
-        { "// comment\n{}", "Definition.Syntax", "f.json:1:1: This is not JSON: '/' is an invalid start of a value." },
+        { "/ comment\n{}", "Definition.Syntax", "f.json:1:1: This is not JSON: '/' is an invalid start of a value." },
         { "[1e999]", "Definition.Number", "f.json:1:2: The number cannot be kept exactly. Put it in quotes if it is text." },
         { "[99999999999999999999]", "Definition.Number", "f.json:1:2: The number cannot be kept exactly. Put it in quotes if it is text." },
         { "[\"\\ud800\"]", "Definition.Encoding", "f.json:1:2: The text has half of a surrogate pair, which is no character." },

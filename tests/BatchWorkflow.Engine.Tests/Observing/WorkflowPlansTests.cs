@@ -127,7 +127,7 @@ public sealed class WorkflowPlansTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Refresh_CheckNeedsASecretThatIsNotThere_NamesTheCheckAndTheSecret()
+    public async Task Refresh_CheckNeedsASecretThatIsNotThere_NamesTheFieldsPlaceAndTheSecret()
     {
         Taskserv("locked", "check.sh", "create.sh");
         Write("taskservs/locked/taskserv.yaml", "variables: { password: env:BW_TEST_NOBODY_SETS_THIS }\n");
@@ -135,8 +135,8 @@ public sealed class WorkflowPlansTests : IAsyncDisposable
         BatchWorkflowException e = await Assert.ThrowsAsync<BatchWorkflowException>(() =>
             PlanAsync(Workflow("  - { id: one, type: create, target: taskserv, items: [locked] }"), new PlanOptions()));
 
-        Assert.Equal("Plan.CheckFailed", e.ErrorId);
-        Assert.StartsWith("The check of locked on x1 cannot be run: ", e.Message, StringComparison.Ordinal);
+        Assert.Equal("Secret.Missing", e.ErrorId);
+        Assert.Contains("taskservs/locked/taskserv.yaml:1:", e.Message, StringComparison.Ordinal);
         Assert.Contains("BW_TEST_NOBODY_SETS_THIS", e.Message, StringComparison.Ordinal);
     }
 

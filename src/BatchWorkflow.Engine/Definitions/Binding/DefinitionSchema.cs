@@ -23,6 +23,7 @@ internal static class DefinitionSchema
         JsonObject schema = new() { ["$schema"] = "http://json-schema.org/draft-07/schema#", ["title"] = title };
         foreach ((string key, JsonNode? value) in shape.Schema())
             schema[key] = value?.DeepClone();
+        schema["patternProperties"] = new JsonObject { ["^x-"] = new JsonObject { ["description"] = "The author's own, such as a place for YAML anchors; not read." } };
         return schema.ToJsonString(Indented) + "\n";
     }
 }

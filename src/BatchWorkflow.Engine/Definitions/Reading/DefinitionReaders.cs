@@ -8,6 +8,13 @@ internal sealed class DefinitionReaders(IReadOnlyList<DefinitionReader> extra)
     /// <summary>The endings that are read, in the order in which files are looked for.</summary>
     public IEnumerable<string> Extensions => readers.SelectMany(r => r.Extensions);
 
+    /// <summary>A definition without those keys at its top that begin with x-: they are the author's own, such as a place for anchors.</summary>
+    public static DefinitionNode? WithoutNotes(DefinitionNode? root) => root is MapNode map && map.Entries.Any(IsNote)
+        ? map with { Entries = [.. map.Entries.Where(e => !IsNote(e))] }
+        : root;
+
+    private static bool IsNote(MapEntry entry) => entry.Key.StartsWith("x-", StringComparison.Ordinal);
+
     /// <summary>The tree of a file, or null when a problem says why not.</summary>
     /// <param name="file">The file as the user named it, for places.</param>
     /// <param name="path">Its whole path.</param>
@@ -25,6 +32,6 @@ internal sealed class DefinitionReaders(IReadOnlyList<DefinitionReader> extra)
             return null;
         }
         string? text = DefinitionText.Read(file, path, problems);
-        return text is null ? null : reader!.Read(file, text, problems);
+        return text is null ? null : WithoutNotes(reader!.Read(file, text, problems));
     }
 }

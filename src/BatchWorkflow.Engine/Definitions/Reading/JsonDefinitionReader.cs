@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace BatchWorkflow.Engine.Definitions.Reading;
 
-/// <summary>Reads JSON as RFC 8259 has it, without comments and trailing commas.</summary>
+/// <summary>Reads JSON as RFC 8259 has it, and comments as JavaScript has them.</summary>
 internal sealed class JsonDefinitionReader : DefinitionReader
 {
     /// <inheritdoc />
@@ -34,6 +34,17 @@ internal sealed class JsonDefinitionReader : DefinitionReader
     {
         int end = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         JsonPlaces places = new(content);
+        if (e.Message.Contains("trailing comma", StringComparison.Ordinal))
+        {
+            (int Line, int Column) comma = places.Of(JsonCommas.LastBefore(content, JsonPlaces.OffsetOf(content, (int)(e.LineNumber ?? 0), (int)(e.BytePositionInLine ?? 0))));
+            return new Problem
+            {
+                Code = "Definition.Syntax",
+                Location = new SourceLocation(file, comma.Line, comma.Column),
+                Message = "This is not JSON: nothing follows the comma.",
+                Hint = "Remove the comma.",
+            };
+        }
         (int line, int column) = places.FromLine((int)(e.LineNumber ?? 0), (int)(e.BytePositionInLine ?? 0));
         return new Problem
         {

@@ -21,11 +21,14 @@ internal sealed class JsonPlaces(byte[] content)
     }
 
     /// <summary>The place of a byte in a line, both counted from 0.</summary>
-    public (int Line, int Column) FromLine(int lines, int bytes)
+    public (int Line, int Column) FromLine(int lines, int bytes) => Of(OffsetOf(content, lines, bytes));
+
+    /// <summary>The offset of a byte in a line, both counted from 0.</summary>
+    public static int OffsetOf(byte[] content, int lines, int bytes)
     {
         int start = 0;
         for (int i = 0; i < lines; i++)
             start += content.AsSpan(start).IndexOf((byte)'\n') + 1;
-        return Of(Math.Min(content.Length, start + bytes));
+        return Math.Min(content.Length, start + bytes);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class JsonTree(byte[] content, TreeBuilder builder)
     public DefinitionNode Read()
     {
         // One more than our own depth, so that our own message is the one that is told.
-        Utf8JsonReader reader = new(content, new JsonReaderOptions { MaxDepth = DefinitionLimits.Depth + 1 });
+        Utf8JsonReader reader = new(content, new JsonReaderOptions { MaxDepth = DefinitionLimits.Depth + 1, CommentHandling = JsonCommentHandling.Skip });
         reader.Read();
         DefinitionNode root = Node(ref reader);
         reader.Read();
