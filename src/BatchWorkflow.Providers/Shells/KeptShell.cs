@@ -12,6 +12,9 @@ internal sealed class KeptShell : IDisposable
 {
     private const int Portion = 32 * 1024, StackBytes = 512 * 1024;
 
+    /// <summary>What is under way when the last byte is sent may be some megabytes.</summary>
+    private static readonly TimeSpan LongestTail = TimeSpan.FromMinutes(2);
+
     private readonly ShellHost host;
     private readonly string mark = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
     private readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -51,7 +54,7 @@ internal sealed class KeptShell : IDisposable
         {
             new Thread(shell.Run, StackBytes) { IsBackground = true, Name = "bw-shell" }.Start();
             await shell.opened.Task.WaitAsync(cancellationToken);
-            ShellReply answer = shell.Send(hello);
+            ShellReply answer = shell.Ask(hello);
             await answer.Done.WaitAsync(cancellationToken);
             return (shell, answer);
         }
@@ -64,7 +67,29 @@ internal sealed class KeptShell : IDisposable
 
     /// <summary>Asks something; the answer comes while the shell works. One at a time.</summary>
     /// <remarks>Writing waits for as long as the other side takes nothing, so it is not done here: who asks decides how long to wait.</remarks>
-    public ShellReply Send(string request)
+    public ShellReply Ask(string request) => Send(string.Create(CultureInfo.InvariantCulture, $"bw_mark={mark}\n{request}\nbw_say done\n"));
+
+    /// <summary>Asks something that reads what is sent after it said that it is ready. Failure to send, or no progress in time, means that the shell is lost.</summary>
+    public async Task<ShellReply> StreamAsync(string request, Stream content, TimeSpan limit, TimeProvider time)
+    {
+        // One command to its very end: a shell that reads no further than it must would leave the rest to the program that reads the content.
+        ShellReply reply = Send(string.Create(CultureInfo.InvariantCulture, $"bw_mark={mark}\n{{\n{request}\nbw_say done\n}}\n"));
+        try
+        {
+            if (await reply.Acknowledged.WaitAsync(limit, time))
+                await new ShellStream(channel!.Input, content).SendAsync(reply.Done, limit, time);
+            await reply.Done.WaitAsync(limit + LongestTail, time);
+            return reply;
+        }
+        catch (Exception broken) when (broken is not ShellLostException and not OutOfMemoryException)
+        {
+            ShellLostException silent = new($"{host.Name} did not take a file: {broken.Message}", broken);
+            Lose(silent);
+            throw silent;
+        }
+    }
+
+    private ShellReply Send(string text)
     {
         ShellReply reply = new(Encoding.ASCII.GetBytes(mark + " "));
         lock (gate)
@@ -73,7 +98,7 @@ internal sealed class KeptShell : IDisposable
                 throw lost;
             current = reply;
         }
-        byte[] bytes = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"bw_mark={mark}\n{request}\nbw_say done\n"));
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
         _ = Task.Run(() => Write(bytes), CancellationToken.None);
         return reply;
     }
@@ -94,7 +119,7 @@ internal sealed class KeptShell : IDisposable
     /// <summary>Asks something and waits for the whole answer. No answer in time means that the shell is lost.</summary>
     public async Task<ShellReply> AskAsync(string request, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
     {
-        ShellReply reply = Send(request);
+        ShellReply reply = Ask(request);
         try
         {
             await reply.Done.WaitAsync(limit, time, cancellationToken);

@@ -22,7 +22,7 @@ internal sealed class ScriptRun
     public int? Code => Reply.Find("over") is [_, string code] && int.TryParse(code, out int number) ? number : null;
 
     /// <summary>Starts it on a shell.</summary>
-    public static ScriptRun Begin(ShellLoan loan, string request, Action<ScriptRun> ended) => new(loan, loan.Shell.Send(request), ended);
+    public static ScriptRun Begin(ShellLoan loan, string request, Action<ScriptRun> ended) => new(loan, loan.Shell.Ask(request), ended);
 
     private async Task OverAsync(ShellLoan loan, Action<ScriptRun> ended)
     {

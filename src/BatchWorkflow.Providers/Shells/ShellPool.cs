@@ -52,22 +52,37 @@ internal sealed class ShellPool(ShellHost host, ShellTerms terms, TimeProvider t
     }
 
     /// <summary>Asks something on a free shell and waits for the answer.</summary>
-    public async Task<ShellReply> AskAsync(string request, TimeSpan limit, CancellationToken cancellationToken)
+    public Task<ShellReply> AskAsync(string request, TimeSpan limit, CancellationToken cancellationToken)
+        => UseAsync(shell => shell.AskAsync(request, limit, time, CancellationToken.None), cancellationToken);
+
+    /// <summary>Asks something that reads a file of this machine from where it is asked. The shell is not used again when the answer is that it failed.</summary>
+    public Task<ShellReply> StreamAsync(string request, string file, TimeSpan limit) => UseAsync(
+        async shell =>
+        {
+            await using FileStream content = File.OpenRead(file);
+            ShellReply reply = await shell.StreamAsync(request, content, limit, time);
+            if (reply.Find("failed") is not null)
+                shell.Dispose();
+            return reply;
+        },
+        CancellationToken.None);
+
+    private async Task<ShellReply> UseAsync(Func<KeptShell, Task<ShellReply>> use, CancellationToken cancellationToken)
     {
         KeptShell? shell;
         do
             shell = await TryLendAsync(cancellationToken);
         while (shell is null);
         // The asker may stop waiting, but the shell is free only when it has answered.
-        return await AskAsync(new ShellLoan(shell, this, isScripts: false), request, limit).WaitAsync(cancellationToken);
+        return await UseAsync(new ShellLoan(shell, this, isScripts: false), use).WaitAsync(cancellationToken);
     }
 
-    private async Task<ShellReply> AskAsync(ShellLoan loan, string request, TimeSpan limit)
+    private async Task<ShellReply> UseAsync(ShellLoan loan, Func<KeptShell, Task<ShellReply>> use)
     {
         using ShellLoan whileAsked = loan;
         try
         {
-            return await loan.Shell.AskAsync(request, limit, time, CancellationToken.None);
+            return await use(loan.Shell);
         }
         catch (ShellLostException)
         {

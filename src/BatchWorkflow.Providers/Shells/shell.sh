@@ -347,13 +347,28 @@ bw_hello() {
     bw_say hello "$bw"
 }
 
+# Tells what room there is where files could not be brought, and takes away what arrived of them.
+bw_fail() {
+    bw_say failed
+    LC_ALL=C df -Pk "$bw" 2>/dev/null
+    rm -rf "$1"
+}
+
+# Takes away what other connections left half brought: no part of it has grown for an hour.
+bw_tidy() {
+    for bw_path in "$bw"/files/.new-*; do
+        [ -d "$bw_path" ] && bw_line=$(find "$bw_path" -mmin -60 2>/dev/null) && [ -z "$bw_line" ] && rm -rf "$bw_path"
+    done
+    :
+}
+
 # Puts a tree that was brought in parts in its place, unless somebody else was first.
 bw_place() {
     if [ ! -d "$bw/files/$2" ]; then
         mv "$bw/files/$1" "$bw/files/$2" && rm -rf "$bw/files/$2/$1"
     fi
     [ ! -d "$bw/files/$1" ] || rm -rf "$bw/files/$1"
-    [ -d "$bw/files/$2" ] && bw_say placed
+    [ -d "$bw/files/$2" ]
 }
 
 # What ended two weeks ago or longer goes, once a day.
