@@ -85,6 +85,28 @@ public sealed class AuditTests(PostgresServer server) : SampleRuns(server)
         Assert.DoesNotContain(await engine.TrailAsync(run.Id, all: true, default), e => e.Detail == "late");
     }
 
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Resume_OfAJournalThatWasCutShort_WarnsAndTheAuditStillTells(string kind)
+    {
+        string place = await NewStateAsync(kind);
+        await using BatchEngine engine = Engine(place);
+        BatchRun run = await SubmitAsync(engine, Workflow("true"));
+        long known = (await engine.AuditAsync(run.Id, kept: null, default)).Events;
+        await ChangeAsync(place, run.Id, text => string.Concat(text.Split('\n').Take(4).Select(line => line + "\n")));
+
+        await using (ActiveRun again = await engine.ResumeAsync(run.Id, new RunOptions(), default))
+            Assert.Equal(RunStatus.Succeeded, (await again.Completion).Status);
+
+        string warning = Assert.Single((await engine.GetAsync(run.Id, default)).Warnings);
+        Assert.Equal(
+            $"checkpoint.json knew {known} events of this run, but its journal ended with event 3. The others are lost, and checkpoint.json is written again without them; what they did may still be there.",
+            warning);
+        Assert.Contains(await engine.TrailAsync(run.Id, all: false, default), e => e.Action == "Warned" && e.Detail == warning);
+        BatchAuditProblem problem = Assert.Single((await engine.AuditAsync(run.Id, kept: null, default)).Problems);
+        Assert.Equal((5L, $"events up to {known} were missing here when the run was taken over"), (problem.Sequence!.Value, problem.Message));
+    }
+
     [Fact]
     public async Task Trail_OfARequest_TellsWhoAskedAndWhy()
     {

@@ -78,6 +78,8 @@ internal sealed class JournalVerifier
             submitted = first;
         if (entry.Event is RunSubmitted { RunId: var id } && id != runId)
             Add(new JournalProblem(file, cursor.Line, entry.Sequence, $"it submits another run, {id}"));
+        if (entry.Event is Warned { Missed: { } missed })
+            Add(new JournalProblem(file, cursor.Line, entry.Sequence, $"events up to {missed} were missing here when the run was taken over"));
         if (entry.Event is RunSubmitted != (entry.Sequence == 1))
             Add(new JournalProblem(file, cursor.Line, entry.Sequence, "the first event, and no other, submits the run"));
     }

@@ -10,6 +10,8 @@ internal sealed class JournalWriter : IAsyncDisposable
     private readonly string segment;
     private readonly TimeProvider time;
     private readonly GroupFlush group;
+    private readonly SemaphoreSlim writing = new(1);
+    private readonly OwnVersions own;
     private StoreVersion version;
     private Exception? failure;
 
@@ -19,6 +21,7 @@ internal sealed class JournalWriter : IAsyncDisposable
         this.time = time;
         segment = start.Segment;
         version = start.Version;
+        own = new OwnVersions(start.Version);
         LastSequence = start.Sequence;
         LastHash = start.Hash;
         Torn = start.Torn;
@@ -70,7 +73,7 @@ internal sealed class JournalWriter : IAsyncDisposable
         return entry;
     }
 
-    /// <summary>Brings all events so far to the disk.</summary>
+    /// <summary>Brings all events so far to the disk; <see cref="LeaseLostException"/> when the store no longer has them.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -87,13 +90,19 @@ internal sealed class JournalWriter : IAsyncDisposable
     }
 
     /// <summary>Brings all events to the disk; throws when that fails now or failed in the background.</summary>
-    public ValueTask DisposeAsync() => group.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await group.DisposeAsync();
+        writing.Dispose();
+    }
 
     private async ValueTask WriteAsync(byte[] line, Durability durability, CancellationToken cancellationToken)
     {
+        await writing.WaitAsync(cancellationToken);
         try
         {
             version = await store.AppendAsync(segment, line, version, durability, cancellationToken);
+            own.Add(version, durability == Durability.Flushed);
         }
         catch (StoreConflictException e)
         {
@@ -104,6 +113,10 @@ internal sealed class JournalWriter : IAsyncDisposable
         {
             failure = e;
             throw;
+        }
+        finally
+        {
+            writing.Release();
         }
     }
 
@@ -121,7 +134,24 @@ internal sealed class JournalWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Flushes without naming a version: it runs beside appends, and flushing a segment that was taken over does no harm.</summary>
-    private async Task FlushSegmentAsync() =>
-        await store.AppendAsync(segment, ReadOnlyMemory<byte>.Empty, StoreVersion.Any, Durability.Flushed, CancellationToken.None);
+    /// <summary>
+    /// Flushes without naming a version, because it runs beside appends, and then sees to it that what it found is what this writer wrote by then: a
+    /// database that broke down in between may have lost it, and flushes what is left without a word.
+    /// </summary>
+    private async Task FlushSegmentAsync()
+    {
+        long upTo = own.Last;
+        StoreVersion found = await store.AppendAsync(segment, ReadOnlyMemory<byte>.Empty, StoreVersion.Any, Durability.Flushed, CancellationToken.None);
+        // An append in between may have made what was found, and is known once it has come back.
+        await writing.WaitAsync();
+        try
+        {
+            if (!own.IsAtLeast(found, upTo) && failure is null)
+                throw failure = new LeaseLostException(segment);
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
 }

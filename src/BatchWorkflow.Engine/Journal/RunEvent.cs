@@ -165,4 +165,8 @@ internal sealed record RollbackPlanned(UndoPlan Undo, int? ToCheckpoint) : RunEv
 internal sealed record StepsReset(IReadOnlyList<string> Steps, string Cause) : RunEvent;
 
 /// <summary>Something the reader should know though nothing failed.</summary>
-internal sealed record Warned(string Message, string? Step = null) : RunEvent;
+internal sealed record Warned(string Message, string? Step = null) : RunEvent
+{
+    /// <summary>The last event that a file which builds on the journal knew, when that is more than the journal had; else null.</summary>
+    public long? Missed { get; init; }
+}

@@ -53,7 +53,10 @@ internal sealed class HeldRun(RunFolder folder, Lease lease, JournalWriter journ
             HeldRun run = new(folder, lease, journal, state) { Taken = taken };
             RunRecorder recorder = new(state, journal);
             recorder.Recorded += taken.Add;
+            Warned? missed = await RunHistory.FindMissedAsync(engine, folder, state.Facts.Sequence, cancellationToken);
             await recorder.RecordAsync(new HolderTook(engine.Origin, lease.Token, cause), cancellationToken);
+            if (missed is not null)
+                await recorder.RecordAsync(missed, Durability.Flushed, cancellationToken);
             if (journal.Torn > 0)
                 await recorder.RecordAsync(new Warned($"The journal's last line was torn and has been cut off ({journal.Torn} bytes): the event in it was not acknowledged to anybody."), cancellationToken);
             return run;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BatchWorkflow.Engine.Journal;
 using BatchWorkflow.Engine.State;
 using BatchWorkflow.Engine.Storing;
@@ -30,6 +31,19 @@ internal static class RunHistory
         }
     }
 
+    /// <summary>A warning of a checkpoint or summary that knows more events than the journal has; null when none does.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="folder">The run.</param>
+    /// <param name="last">The journal's last event.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public static async Task<Warned?> FindMissedAsync(EngineParts engine, RunFolder folder, long last, CancellationToken cancellationToken)
+    {
+        if (await CheckpointFile.ReadAsync(engine.Store, folder.Id, cancellationToken) is { } checkpoint && checkpoint.Sequence > last)
+            return Missed("checkpoint.json", checkpoint.Sequence, last);
+        return await folder.ReadSummaryAsync(cancellationToken) is { } summary && summary.Sequence > last
+            ? Missed(RunFolder.SummaryName, summary.Sequence, last) : null;
+    }
+
     /// <summary>False for a run whose maker has not come to its first event yet, or died before: it never was accepted, and is no run.</summary>
     public static async Task<bool> IsAcceptedAsync(EngineParts engine, RunFolder folder, CancellationToken cancellationToken)
     {
@@ -53,6 +67,13 @@ internal static class RunHistory
         {
             RecommendedAction = "Bring the file back from a backup. What the run made still stands, and a new run of the workflow finds it.",
         };
+
+    private static Warned Missed(string file, long known, long last) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{file} knew {known} events of this run, but its journal ended with event {last}. The others are lost, and {file} is written again without them; what they did may still be there."))
+    {
+        Missed = known,
+    };
 
     private static RunState Fold(RunState state, IReadOnlyList<JournalEntry> entries)
     {

@@ -41,15 +41,14 @@ internal sealed class RunKeeper : IAsyncDisposable
         _recorder.Recorded -= Note;
         End();
         await _keeping;
-        await _recorder.FlushAsync(CancellationToken.None);
         await WriteSummaryAsync();
         await WriteCheckpointAsync();
         await ClearStreamsAsync();
         _end.Dispose();
     }
 
-    /// <summary>Writes what lists show of a run.</summary>
-    public static Task SummarizeAsync(RunRecorder recorder, HeldRun held, EngineParts engine, RunHold hold)
+    /// <summary>Writes what lists show of a run, once the events that it tells of are on the disk: what outlived them would tell of what never was.</summary>
+    public static async Task SummarizeAsync(RunRecorder recorder, HeldRun held, EngineParts engine, RunHold hold)
     {
         RunSummary summary = recorder.Look(state => new RunSummary
         {
@@ -57,7 +56,8 @@ internal sealed class RunKeeper : IAsyncDisposable
             Sequence = state.Facts.Sequence,
             Token = held.Lease.Token,
         });
-        return held.Folder.WriteSummaryAsync(summary, CancellationToken.None);
+        await recorder.FlushAsync(CancellationToken.None);
+        await held.Folder.WriteSummaryAsync(summary, CancellationToken.None);
     }
 
     private void Note(JournalEntry entry)

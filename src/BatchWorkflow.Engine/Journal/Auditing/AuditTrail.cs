@@ -35,7 +35,7 @@ internal sealed class AuditTrail(string runId)
         GateOpened e => Make(entry, "Opened", e.Step, e.Message ?? ""),
         StepWaiting e when all => Make(entry, "Waiting", e.Step, e.For),
         RetryScheduled e when all => Make(entry, "Retry", e.Step, $"attempt {e.Attempt} at {e.At.UtcDateTime:yyyy-MM-dd HH:mm:ss}"),
-        Warned e when all => Make(entry, "Warned", e.Step, e.Message),
+        Warned e when all || e.Missed is not null => Make(entry, "Warned", e.Step, e.Message),
         _ when all => Make(entry, entry.Event.GetType().Name, null, ""),
         _ => null,
     };
