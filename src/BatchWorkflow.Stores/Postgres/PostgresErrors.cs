@@ -7,17 +7,12 @@ namespace BatchWorkflow.Stores.Postgres;
 internal static class PostgresErrors
 {
     /// <summary>
-    /// True when asking again may help: the server restarts, the connection broke, two transactions met. A server that this process never
-    /// reached is waited for only when it says that it is starting.
+    /// True when asking again may help: the server restarts, the connection broke, two transactions met. A server that never let this process
+    /// connect is not waited for, because its address may be wrong; one that cut the very first connection is there.
     /// </summary>
     public static bool IsPassing(NpgsqlException error, bool wasThere) => error is PostgresException told
-        ? told.SqlState switch
-        {
-            "57P03" or "40001" or "40P01" => true,
-            "57P01" or "57P02" or "25P03" or "53300" => wasThere,
-            _ => told.SqlState.StartsWith("08", StringComparison.Ordinal) && wasThere,
-        }
-        : wasThere && IsBroken(error);
+        ? told.SqlState is "57P01" or "57P02" or "57P03" or "25P03" or "40001" or "40P01" || (wasThere && IsOfConnections(told.SqlState))
+        : error.InnerException is IOException || (wasThere && IsBroken(error));
 
     /// <summary>A newer version wrote the schema.</summary>
     public static BatchWorkflowException Newer(string place, int form) =>
@@ -39,6 +34,8 @@ internal static class PostgresErrors
         (string id, string why, string action) = error is PostgresException told ? Explain(told) : Explain(error);
         return new BatchWorkflowException(id, $"The state in {place} cannot be used: {why}.", error) { RecommendedAction = action };
     }
+
+    private static bool IsOfConnections(string state) => state == "53300" || state.StartsWith("08", StringComparison.Ordinal);
 
     private static bool IsBroken(NpgsqlException error) =>
         error.IsTransient || error.InnerException is SocketException or IOException or TimeoutException or NpgsqlException;

@@ -97,6 +97,32 @@ public sealed class PostgresStoreTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal(wanted.Skip(1), (await store.ReadAsync(Name + "l", 0, default))!.Bytes.ToArray());
     }
 
+    [Fact]
+    public async Task Write_FirstConnectionIsCut_ConnectsAgain()
+    {
+        await using NpgsqlConnection blocker = await ConnectAsync(), cutter = await ConnectAsync();
+        await using NpgsqlTransaction lockedOut = await blocker.BeginTransactionAsync();
+        await RunAsync(blocker, "SELECT pg_advisory_xact_lock(hashtext('batchworkflow'), hashtext('{0}'))");
+        await using Store store = Places.Open(address);
+        Task<StoreVersion> writing = store.AppendAsync(Name, "one"u8.ToArray(), StoreVersion.Absent, Durability.Flushed, default).AsTask();
+        const string cut = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE wait_event = 'advisory' AND query LIKE '%{0}%'";
+        while (!writing.IsCompleted && (long)(await RunAsync(cutter, cut))! == 0)
+            await Task.Yield();
+        await lockedOut.RollbackAsync();
+
+        await writing;
+        Assert.Equal("one"u8.ToArray(), (await store.ReadAsync(Name, 0, default))!.Bytes.ToArray());
+    }
+
+    [Fact]
+    public async Task Write_ToAServerThatIsNotThere_IsRefusedAtOnce()
+    {
+        await using Store store = Places.Open("postgres://postgres@/postgres?host=/nowhere");
+        BatchWorkflowException refused = await Assert.ThrowsAsync<BatchWorkflowException>(
+            () => store.ReadAsync(Name, 0, default).AsTask().WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal("State.Unreachable", refused.ErrorId);
+    }
+
     private string Schema => address[(address.LastIndexOf('=') + 1)..];
 
     /// <summary>Cuts all connections of this test's state again and again, as a server does that is shut down.</summary>
@@ -111,12 +137,23 @@ public sealed class PostgresStoreTests(PostgresServer server) : IAsyncLifetime
 
     private async Task ChangeAsync(string statement)
     {
+        await using NpgsqlConnection connection = await ConnectAsync();
+        await RunAsync(connection, statement);
+    }
+
+    private async Task<NpgsqlConnection> ConnectAsync()
+    {
         string host = address.Split("host=")[1].Split('&')[0];
-        await using NpgsqlConnection connection = new($"Host={host};Username=postgres;Database=postgres;Pooling=false");
+        NpgsqlConnection connection = new($"Host={host};Username=postgres;Database=postgres;Pooling=false");
         await connection.OpenAsync();
+        return connection;
+    }
+
+    private async Task<object?> RunAsync(NpgsqlConnection connection, string statement)
+    {
 #pragma warning disable CA2100 // The tests' own constants.
         await using NpgsqlCommand command = new(string.Format(System.Globalization.CultureInfo.InvariantCulture, statement, Schema), connection);
 #pragma warning restore CA2100
-        await command.ExecuteNonQueryAsync();
+        return await command.ExecuteScalarAsync();
     }
 }
