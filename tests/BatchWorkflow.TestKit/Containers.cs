@@ -35,10 +35,13 @@ public static class Containers
             (int code, _, string error) = await RunAsync(engine, ["run", "--rm", "--init", Image, .. command]);
             if (code == 0)
                 return null;
-            said.Add($"{engine} does not run `{string.Join(' ', command)}` in {Image}: {error.Trim()}");
+            said.Add($"{engine} does not run `{string.Join(' ', command)}` in {Image}: {LastLine(error)}");
         }
         return said.Count == 0 ? "neither podman nor docker is on this machine" : string.Join("; ", said);
     }
+
+    /// <summary>The last line of what a program said, which has the reason: a skipped test gives one line a reason.</summary>
+    public static string LastLine(string said) => said.TrimEnd().Split('\n')[^1].Trim();
 
     private static async Task<bool> IsThereAsync(string engine) => (await RunAsync("sh", "-c", $"command -v {engine}")).Code == 0;
 

@@ -24,7 +24,8 @@ public sealed class KeptShellTests : SshTest
     [Fact]
     public async Task Scripts_FortyAtOnce_EachGivesItsOwnCodeAndLinesOverOneConnection()
     {
-        await using Connection connection = Server.Open();
+        // A server that does not answer within command_timeout is given another connection. A slow machine may take its time here.
+        await using Connection connection = Server.Open(settings => settings["command_timeout"] = settings["connect_timeout"] = 300L);
         (int? Code, IReadOnlyList<string> Output, IReadOnlyList<string> Errors)[] ends = await Task.WhenAll(Enumerable.Range(0, 40)
             .Select(i => RunAsync(connection, Request($"echo {i}; echo e{i} >&2; sleep 0.3; exit {i}"))));
         for (int i = 0; i < ends.Length; i++)
