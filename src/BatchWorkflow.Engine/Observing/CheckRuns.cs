@@ -29,6 +29,7 @@ internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProvid
     private async Task<Observed> AnswerAsync(
         Observed observed, List<(ServerDefinition Server, TaskservDefinition Taskserv)> questions, CancellationToken cancellationToken)
     {
+        StateTrust.Demand(engine.StatePath);
         string observation = engine.NewId(), folder = Path.Combine(engine.StatePath, "checks", observation);
         Masker masker = new();
         Dictionary<(string, string), CheckAnswer> answers = new(observed.Checks);

@@ -26,6 +26,7 @@ internal sealed class HeldRun(RunFolder folder, Lease lease, JournalWriter journ
     /// <exception cref="AlreadySubmittedException">Another run was submitted under the key first.</exception>
     public static async Task<HeldRun> CreateAsync(EngineParts engine, Plan plan, string? idempotencyKey, CancellationToken cancellationToken)
     {
+        StateTrust.Demand(engine.StatePath);
         (RunFolder folder, Lease lease) = await RunFolder.CreateAsync(
             engine.Options.Random, engine.Store, engine.StatePath, engine.Origin, engine.Terms, engine.Time, cancellationToken);
         try
@@ -43,6 +44,7 @@ internal sealed class HeldRun(RunFolder folder, Lease lease, JournalWriter journ
     /// <exception cref="BatchWorkflowException">Run.Held when somebody has it.</exception>
     public static async Task<HeldRun> TakeAsync(EngineParts engine, string id, string cause, CancellationToken cancellationToken)
     {
+        StateTrust.Demand(engine.StatePath);
         RunFolder folder = new(engine.Store, engine.StatePath, id);
         Lease lease = await AcquireAsync(engine, folder, cancellationToken);
         try

@@ -26,9 +26,9 @@ internal sealed class StreamLock(string path, Disk disk) : IDisposable
                     return new Held(this);
                 if (TimeProvider.System.GetElapsedTime(start) > Patience)
                 {
-                    throw new BatchWorkflowException("State.Busy", $"Another process has kept '{path}' locked for {Patience.TotalSeconds:0} seconds.")
+                    throw new BatchWorkflowException("State.Busy", $"'{path}' has been locked for {Patience.TotalSeconds:0} seconds by {LockHolder.Describe(path)}.")
                     {
-                        RecommendedAction = "Look for a process that is stopped or hangs while it writes the state, and end it.",
+                        RecommendedAction = "End that process if it is stopped or hangs while it writes the state.",
                     };
                 }
                 await Task.Delay(Pause, TimeProvider.System, cancellationToken);

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace BatchWorkflow.Engine.Storing;
 
@@ -13,6 +15,15 @@ internal static partial class UnixCalls
     private const int Invalid = 22;
     private const int ReadWrite = 2;
     private const int OwnerOnly = 0x180;
+    private const int EmptyPath = 0x1000;
+    private const uint OwnerAndNumber = 0x108;
+    private const int StatusSize = 256;
+    private static readonly int Create = OperatingSystem.IsLinux() ? 0x40 : 0x200;
+
+    /// <summary>On Linux the number differs between processors.</summary>
+    private static readonly int NoLink = !OperatingSystem.IsLinux() ? 0x100
+        : RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x8000 : 0x20000;
+
     private static readonly int WouldBlock = OperatingSystem.IsLinux() ? 11 : 35;
     private static readonly int NotSupported = OperatingSystem.IsLinux() ? 95 : 45;
     private static readonly int CloseOnExec = OperatingSystem.IsLinux() ? 0x80000 : OperatingSystem.IsFreeBSD() ? 0x100000 : 0x1000000;
@@ -59,15 +70,37 @@ internal static partial class UnixCalls
         }
     }
 
+    /// <summary>Who owns what is at a path, and its mode, read by handle.</summary>
+    public static FileStatus StatusOf(SafeFileHandle file)
+    {
+        Span<byte> found = stackalloc byte[StatusSize];
+        if (OperatingSystem.IsMacOS())
+        {
+            Demand(RuntimeInformation.ProcessArchitecture == Architecture.X64 ? StatusX64(file, found) : Status(file, found));
+            return new FileStatus(BinaryPrimitives.ReadUInt32LittleEndian(found[16..]), BinaryPrimitives.ReadUInt64LittleEndian(found[8..]));
+        }
+        Demand(StatusOnLinux(file, "", EmptyPath, OwnerAndNumber, found));
+        return new FileStatus(BinaryPrimitives.ReadUInt32LittleEndian(found[20..]), BinaryPrimitives.ReadUInt64LittleEndian(found[32..]));
+    }
+
+    /// <summary>Opens a file or folder to look at it.</summary>
+    public static SafeFileHandle OpenToLook(string path)
+    {
+        int file = Open(path, CloseOnExec);
+        return file >= 0 ? new SafeFileHandle(file, ownsHandle: true) : throw Failed("open", Marshal.GetLastPInvokeError());
+    }
+
+    private static void Demand(int result)
+    {
+        if (result != 0)
+            throw Failed("look at", Marshal.GetLastPInvokeError());
+    }
+
     private static int OpenLockFile(string path)
     {
-        int file = Open(path, ReadWrite | CloseOnExec);
-        if (file < 0 && Marshal.GetLastPInvokeError() == NoSuchFile && Create(path, OwnerOnly) is >= 0 and var created)
-        {
-            // Opened again because creat has no flag that keeps the file from child processes.
-            _ = Close(created);
-            file = Open(path, ReadWrite | CloseOnExec);
-        }
+        int file = Open(path, ReadWrite | CloseOnExec | NoLink);
+        if (file < 0 && Marshal.GetLastPInvokeError() == NoSuchFile && (file = Open(path, ReadWrite | CloseOnExec | NoLink | Create, OwnerOnly)) >= 0)
+            _ = ChangeMode(file, OwnerOnly);
         if (file >= 0)
             return file;
         int error = Marshal.GetLastPInvokeError();
@@ -85,9 +118,29 @@ internal static partial class UnixCalls
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Open(string path, int flags);
 
-    [LibraryImport("libc", EntryPoint = "creat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Create(string path, int mode);
+    private static partial int Open(string path, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "fchmod", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int ChangeMode(int file, int mode);
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial uint EffectiveUser();
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int StatusOnLinux(SafeFileHandle file, string path, int flags, uint wanted, Span<byte> found);
+
+    [LibraryImport("libc", EntryPoint = "fstat", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Status(SafeFileHandle file, Span<byte> found);
+
+    [LibraryImport("libc", EntryPoint = "fstat$INODE64", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int StatusX64(SafeFileHandle file, Span<byte> found);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
@@ -97,3 +150,8 @@ internal static partial class UnixCalls
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Close(int file);
 }
+
+/// <summary>What a kernel knows of an open file.</summary>
+/// <param name="Owner">The uid of its owner.</param>
+/// <param name="Number">Its number in its file system.</param>
+internal readonly record struct FileStatus(uint Owner, ulong Number);

@@ -332,10 +332,21 @@ bw_orphan() {
     (until bw_stat self && [ "$bw_parent" != "$bw_mother" ]; do :; done && echo "$bw_parent") &
 }
 
+# False, and refused, when a folder is of another user: who owns it can change what runs from it. With sudo it may be the login user's.
+bw_own() {
+    [ ! -O "$1" ] || return 0
+    bw_line=$(ls -ldn "$1/." 2>/dev/null)
+    set -- "$1" $bw_line
+    [ -n "${SUDO_UID:-}" ] && [ "${4:-}" = "$SUDO_UID" ] && return 0
+    bw_say refused "the folder $1 belongs to another user (uid ${4:-unknown})"
+    return 1
+}
+
 bw_hello() {
     [ -r /proc/self/stat ] || { bw_say refused 'it has no /proc, which only Linux has' && return; }
     case $bw_folder in /*) bw=$bw_folder ;; *) bw=$HOME/$bw_folder ;; esac
     [ -d "$bw/attempts" ] && [ -d "$bw/files" ] || mkdir -p "$bw/attempts" "$bw/files" || { bw_say refused "the folder $bw cannot be made" && return; }
+    bw_own "$bw" && bw_own "$bw/attempts" && bw_own "$bw/files" || return
     [ -e "$bw/$bw_runner" ] || bw_install || { bw_say refused "nothing can be written in $bw" && return; }
     [ -e "$bw/pruned-$bw_day" ] || bw_prune
     bw_setsid=''
