@@ -4,10 +4,12 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace BatchWorkflow.Engine.Tests.Journal;
 
-public sealed class ForgottenEventTests
+public sealed class ForgottenEventTests : IAsyncDisposable
 {
     private readonly ForgetfulStore store = new();
     private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
+
+    public ValueTask DisposeAsync() => store.DisposeAsync();
 
     [Fact]
     public async Task Flush_StoreHasLostAnEvent_Fails()
