@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using BatchWorkflow.TestKit;
 
 namespace BatchWorkflow.EndToEnd.Tests;
 
 /// <summary>What two users of one machine do to each other's runs: nothing.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class OtherUserTests : IDisposable
 {
     private static readonly string[] AsNobody = ["--reuid", "65534", "--regid", "65534", "--clear-groups"];
