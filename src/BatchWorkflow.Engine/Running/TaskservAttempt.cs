@@ -79,12 +79,20 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
             return AttemptOutcome.Lost(work.Context.ChangedBefore);
         }
         (work.Progress.Changed, work.Progress.Acted) = (true, true);
-        if (state != ScriptState.Gone)
-            return await TakeOutcomeAsync(work, () => scripts.WaitAsync(Call(work, Act, ScriptOf(work)), cancellationToken), cancellationToken);
+        if (state == ScriptState.Running)
+            work.Context.Waiting($"what an earlier engine started on {work.Context.Step.Server} to end");
+        return state == ScriptState.Gone
+            ? LostOf(work)
+            : await TakeOutcomeAsync(work, () => scripts.WaitAsync(Call(work, Act, ScriptOf(work)), cancellationToken), cancellationToken);
+    }
+
+    /// <summary>The end of an attempt whose script began and left no exit status: another one, unless the operation must not be repeated unasked.</summary>
+    private static AttemptOutcome LostOf(Work work)
+    {
         work.Progress.Unknown = null;
-        if (work.Unit.Scripts.ContainsKey(Check) || work.Context.Operation?.Repeatable != false)
-            return AttemptOutcome.Lost(changed: true);
-        return AttemptOutcome.Fail(NotRepeated.Of(work.Context, work.Unit, work.Unit.Scripts.GetValueOrDefault(ScriptOf(work))), changed: true);
+        return work.Unit.Scripts.ContainsKey(Check) || work.Context.Operation?.Repeatable != false
+            ? AttemptOutcome.Lost(changed: true)
+            : AttemptOutcome.Fail(NotRepeated.Of(work.Context, work.Unit, work.Unit.Scripts.GetValueOrDefault(ScriptOf(work))), changed: true);
     }
 
     private async Task<AttemptOutcome> CompareAsync(Work work, CancellationToken cancellationToken)
@@ -135,7 +143,8 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
     {
         try
         {
-            AttemptOutcome outcome = await ConcludeAsync(work, await runAsync(), cancellationToken);
+            ScriptRun run = await runAsync();
+            AttemptOutcome outcome = work.Context.Resumed && run.Exit.Code is null ? LostOf(work) : await ConcludeAsync(work, run, cancellationToken);
             work.Progress.Unknown = null;
             return outcome;
         }

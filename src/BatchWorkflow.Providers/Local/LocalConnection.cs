@@ -78,7 +78,7 @@ internal sealed class LocalConnection : Connection
         files.Make();
         IReadOnlyDictionary<string, string> variables = environment.Of(request, block, SecretFiles.Write(files, request.Secrets));
         int runner = Spawner.Start(
-            "/bin/sh", ["sh", tools.Runner, files.Folder, root, .. command], variables, files.Output, files.Errors);
+            "/bin/sh", ["sh", tools.Runner, MachineLife.Lately.ToString(), files.Folder, root, .. command], variables, files.Output, files.Errors);
         return new OwnScript(runner, request.Reference.Token, files, time);
     }
 }

@@ -90,6 +90,9 @@ internal sealed class ShellConnection : Connection
         for (int number = 1; ; number++)
         {
             ShellReply reply = await AskAsync($"bw_end {ShellText.Quote(script.Token)}", cancellationToken, TimeSpan.FromSeconds(30));
+            if (reply.Find("unsure") is [_, string session, ..] unsure)
+                throw Failed(FailureKind.Transient, $"A script of an earlier attempt is gone, but processes of its session {session} live on {host.Name}, "
+                    + $"and nothing tells them from a stranger's: {string.Join(", ", unsure.Skip(2))}. Wait for their end, or end them.");
             if (reply.Find("ended") is not { } ended)
                 throw Failed(FailureKind.Unknown, $"{host.Name} does not tell whether a script was ended: {reply.Noise}");
             if (ended is [_])

@@ -8,7 +8,7 @@ bw_say() {
 }
 
 bw_of() {
-    bw_token=$1 bw_a=$bw/attempts/$1
+    bw_token=$1 bw_a=$bw/attempts/$1 bw_maybe=''
 }
 
 # Sets what /proc tells of a process that is alive.
@@ -36,6 +36,12 @@ bw_started() {
 
 bw_runs() {
     [ "$bw_pid" != barred ] && [ "$bw_born" = "$bw_boot" ] && bw_stat "$bw_pid" && [ "$bw_since" = "$bw_began" ]
+}
+
+# Sets bw_maybe when the runner is gone since this boot: what lives in a session of its number is the attempt's, unless the number was
+# given to a stranger since.
+bw_lone() {
+    [ "$bw_pid" = 0 ] || [ "$bw_born" != "$bw_boot" ] || bw_stat "$bw_pid" || bw_maybe=yes
 }
 
 bw_bar() {
@@ -138,6 +144,7 @@ bw_look() {
     for bw_path in /proc/[0-9]*; do
         bw_stat "${bw_path#/proc/}" || continue
         bw_kernels || bw_table="$bw_table ${bw_path#/proc/}:$bw_parent:$bw_session"
+        [ -z "$bw_maybe" ] || [ "$bw_session" != "$bw_pid" ] || [ "$bw_since" -lt "$bw_began" ] || bw_found="$bw_found ${bw_path#/proc/} "
     done
     bw_grown=yes
     while [ -n "$bw_grown" ]; do
@@ -268,6 +275,7 @@ bw_state() {
     [ "$bw_pid" != barred ] || return 0
     bw_answer=running
     ! bw_runs || return 0
+    bw_lone
     bw_members
     [ -z "$bw_found" ] || return 0
     # It may have ended while we looked: whoever is no longer there has written the exit status before, or never will.
@@ -296,7 +304,11 @@ bw_end() {
         # First, or it would write as exit status what happens to its script now.
         ! bw_runs || { bw_fresh=yes && kill -KILL "$bw_pid" 2>/dev/null; }
         bw_sweep
+        bw_code
+        [ "$bw_exit" != none ] || [ -n "$bw_found$bw_fresh" ] || bw_lone
+        [ -z "$bw_maybe" ] || bw_look
     fi
+    [ -z "$bw_maybe" ] || [ -z "$bw_found" ] || { bw_say unsure "$bw_pid" $bw_found && return; }
     bw_say ended "$bw_found"
 }
 

@@ -54,6 +54,27 @@ public sealed class NotRepeatedTests
         Assert.Single(engine.World.CallsTo(Create));
     }
 
+    [Fact]
+    public async Task Resume_WhatItStartedStillRuns_WaitsForItsEndAndSaysSo()
+    {
+        await using ScriptedEngine engine = Make();
+        string id = await CutOffAsync(engine, isLost: false);
+        await using ActiveRun run = await engine.Engine.ResumeAsync(id, new RunOptions(), TestContext.Current.CancellationToken);
+        await engine.World.BegunAsync("wait infra/a thing*/create", 2, TestContext.Current.CancellationToken);
+        await WaitUntilAsync(() => run.Snapshot().StepList.Single(s => s.Item == "thing").WaitingFor == "what an earlier engine started on a to end");
+        Assert.Single(engine.World.CallsTo(Create));
+        engine.World.LoseScripts();
+
+        Assert.Equal(RunStatus.Failed, (await run.Completion).Status);
+        Assert.Single(engine.World.CallsTo(Create));
+    }
+
+    private static async Task WaitUntilAsync(Func<bool> reached)
+    {
+        while (!reached())
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+    }
+
     private static async Task<BatchRun> GoOnAsync(Task<ActiveRun> going)
     {
         await using ActiveRun run = await going;
@@ -61,7 +82,7 @@ public sealed class NotRepeatedTests
     }
 
     /// <summary>Ends the engine's work on a run while the script runs, and then the script.</summary>
-    private static async Task<string> CutOffAsync(ScriptedEngine engine)
+    private static async Task<string> CutOffAsync(ScriptedEngine engine, bool isLost = true)
     {
         TaskCompletionSource other = new(TaskCreationOptions.RunContinuationsAsynchronously);
         engine.World.On(Create, Answer.Hangs, Answer.Ok);
@@ -72,6 +93,8 @@ public sealed class NotRepeatedTests
         other.SetResult();
         await Assert.ThrowsAsync<InvalidOperationException>(() => run.Completion);
         engine.Written = null;
+        if (!isLost)
+            return run.Id;
         engine.World.LoseScripts();
         await engine.World.EndedAsync(Create, 1, TestContext.Current.CancellationToken);
         return run.Id;

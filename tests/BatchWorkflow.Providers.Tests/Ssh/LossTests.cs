@@ -95,6 +95,31 @@ public sealed class LossTests : SshTest
     }
 
     [Fact]
+    public async Task Probe_OnlyAChildWithoutOurEnvironmentLives_IsRunningUntilThatEnds()
+    {
+        string go = $"{Server.Temporary}/go", shell = $"{Server.Temporary}/shell";
+        ScriptRequest request = Request($"echo $$ >{shell}; env -i sh -c 'echo begun; while [ ! -e {go} ]; do sleep 0.05; done' & wait");
+        await SshEngineProcess.StartAndKillAsync(Server, request);
+        string attempt = $"{Server.Files}/attempts/{request.Reference.Token}";
+        await ReachedAsync(() => File.Exists($"{attempt}.out") && File.ReadAllText($"{attempt}.out") == "begun\n");
+        string runner = File.ReadAllText($"{attempt}.started").Split(' ')[0];
+        string kept = File.ReadAllText($"/proc/{runner}/stat").Split(") ")[^1].Split(' ')[1];
+        string[] all = [kept, runner, File.ReadAllText(shell).Trim()];
+        await SshServer.RunAsync("kill", ["-KILL", .. all]);
+        await ReachedAsync(() => !all.Any(IsAlive));
+        await using Connection connection = Server.Open();
+        Assert.Equal(ScriptState.Running, await connection.ProbeAsync(request.Reference, default));
+
+        FailureException unsure = await Assert.ThrowsAsync<FailureException>(() => connection.EndAsync(request.Reference, default));
+        Assert.Contains($"processes of its session {runner} live on", unsure.Failure.Message, StringComparison.Ordinal);
+        Task<ScriptExit> wait = connection.WaitAsync(request.Reference, new CollectedOutput(), default);
+        await File.WriteAllTextAsync(go, "");
+
+        Assert.Null((await wait).Code);
+        Assert.Equal(ScriptState.Gone, await connection.ProbeAsync(request.Reference, default));
+    }
+
+    [Fact]
     public async Task Probe_ItsProcessNumberIsAStrangersNow_IsGoneAndTheStrangerLives()
     {
         // As after a reboot: the recorded number is that of a process which is none of the script's.

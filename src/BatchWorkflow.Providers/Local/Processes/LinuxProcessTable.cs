@@ -23,6 +23,16 @@ internal sealed class LinuxProcessTable : ProcessTable
         },
     ];
 
+    /// <summary>Numbers that are in use are passed over: as long as that is less than half of them.</summary>
+    public override long StartsUntilNumbersRepeat { get; } = MostPids() / 2;
+
+    public override long CountStarts()
+    {
+        const string word = "processes ";
+        string? line = File.ReadLines("/proc/stat").FirstOrDefault(line => line.StartsWith(word, StringComparison.Ordinal));
+        return line is not null && long.TryParse(line.AsSpan(word.Length), CultureInfo.InvariantCulture, out long count) ? count : 0;
+    }
+
     /// <summary>The kernel gives numbers in order; the newest is the last field of loadavg.</summary>
     public override IReadOnlyList<int>? PidsAfter(int pid)
     {

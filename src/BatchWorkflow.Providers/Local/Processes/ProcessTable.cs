@@ -23,6 +23,12 @@ internal abstract class ProcessTable
     /// <summary>How long it takes at least until the numbers of processes begin anew; zero when they are not given in order.</summary>
     public virtual TimeSpan NumbersLastAtLeast => TimeSpan.Zero;
 
+    /// <summary>How many processes and threads were started since the machine's own start; 0 where that is not told.</summary>
+    public virtual long CountStarts() => 0;
+
+    /// <summary>So many starts at least lie between two processes that have the same number; 0 where numbers are not given in order.</summary>
+    public virtual long StartsUntilNumbersRepeat => 0;
+
     /// <summary>
     /// The numbers that processes started after this one can have, oldest first, when that is known and they are few; else null.
     /// Holds only for <see cref="NumbersLastAtLeast"/> after its start.

@@ -40,7 +40,7 @@ internal sealed class OwnScript
         await ExitWatch.EndedAsync(Runner, time);
         try
         {
-            bool wasIts = files.ReadRunner() == Runner.Pid;
+            bool wasIts = files.ReadRunner()?.Pid == Runner.Pid;
             if (wasIts)
                 await EndRestAsync();
             // Another start under this token may still run, and needs them.

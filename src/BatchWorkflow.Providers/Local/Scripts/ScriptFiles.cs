@@ -55,8 +55,8 @@ internal sealed class ScriptFiles(string folder)
     /// <summary>True when it was barred.</summary>
     public bool ReadBarred() => ReadStarted() == Bar;
 
-    /// <summary>The runner's process, or null when it is not known.</summary>
-    public int? ReadRunner() => int.TryParse(ReadStarted(), out int pid) ? pid : null;
+    /// <summary>What the runner wrote of itself, or null when it is not known.</summary>
+    public RunnerRecord? ReadRunner() => RunnerRecord.Parse(ReadStarted());
 
     /// <summary>The exit status, or null while there is none; complete only with its line end.</summary>
     public int? ReadExitCode()
@@ -93,7 +93,7 @@ internal sealed class ScriptFiles(string folder)
 
     private string? ReadStarted()
     {
-        Span<byte> text = stackalloc byte[32];
+        Span<byte> text = stackalloc byte[128];
         int length = SmallFile.Read(Started, text);
         return length > 0 && text[length - 1] == '\n' ? Encoding.UTF8.GetString(text[..(length - 1)]) : null;
     }
