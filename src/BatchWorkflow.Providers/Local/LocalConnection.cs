@@ -52,7 +52,7 @@ internal sealed class LocalConnection : Connection
     {
         ScriptFiles files = new(script.Folder);
         Task ended = OwnScripts.TryFind(files, out OwnScript? own) ? own.Settled : Orphan(script, files).EndedAsync(cancellationToken);
-        using ScriptStreams streams = new(files, output);
+        using ScriptStreams streams = new(files, own?.Order, output);
         await streams.FollowAsync(ended, time, cancellationToken);
         return new ScriptExit(files.ReadExitCode()) { Left = files.ReadLeft() };
     }
@@ -76,9 +76,11 @@ internal sealed class LocalConnection : Connection
     {
         IReadOnlyList<string> command = ScriptCommand.Of(request);
         files.Make();
+        files.MakeStreams();
         IReadOnlyDictionary<string, string> variables = environment.Of(request, block, SecretFiles.Write(files, request.Secrets));
+        WriteOrder? order = WriteOrder.TryWatch(files);
         int runner = Spawner.Start(
             "/bin/sh", ["sh", tools.Runner, MachineLife.Lately.ToString(), files.Folder, root, .. command], variables, files.Output, files.Errors);
-        return new OwnScript(runner, request.Reference.Token, files, time);
+        return new OwnScript(runner, request.Reference.Token, files, time) { Order = order };
     }
 }

@@ -103,6 +103,15 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "epoll_wait", SetLastError = true)]
     public static partial int EpollWait(int epoll, byte* happenings, int count, int milliseconds);
 
+    [LibraryImport("libc", EntryPoint = "inotify_init1", SetLastError = true)]
+    public static partial int InotifyCreate(int flags);
+
+    [LibraryImport("libc", EntryPoint = "inotify_add_watch", SetLastError = true)]
+    public static partial int InotifyAdd(int queue, byte* path, uint mask);
+
+    [LibraryImport("libc", EntryPoint = "inotify_rm_watch", SetLastError = true)]
+    public static partial int InotifyRemove(int queue, int watch);
+
     [LibraryImport("libc", EntryPoint = "proc_listallpids", SetLastError = true)]
     public static partial int DarwinPids(int* buffer, int bytes);
 

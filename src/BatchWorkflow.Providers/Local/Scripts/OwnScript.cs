@@ -32,6 +32,9 @@ internal sealed class OwnScript
     /// <summary>The process that runs it.</summary>
     public ProcessEntry Runner { get; }
 
+    /// <summary>The order in which it writes to its streams, where that is known.</summary>
+    public WriteOrder? Order { get; init; }
+
     /// <summary>Ends when all of it has ended.</summary>
     public Task Settled { get; }
 

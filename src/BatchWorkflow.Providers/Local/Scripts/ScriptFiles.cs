@@ -31,6 +31,19 @@ internal sealed class ScriptFiles(string folder)
     /// <summary>Makes the folder.</summary>
     public void Make() => LocalFolder.Make(Folder, LocalFolder.Private);
 
+    /// <summary>Makes the files of both streams, for their owner alone.</summary>
+    public void MakeStreams()
+    {
+        foreach (string stream in (string[])[Output, Errors])
+            new FileStream(stream, new FileStreamOptions
+            {
+                Mode = FileMode.OpenOrCreate,
+                Access = FileAccess.Write,
+                Share = FileShare.ReadWrite | FileShare.Delete,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            }).Dispose();
+    }
+
     /// <summary>True when somebody has come first.</summary>
     public bool HasStarted() => File.Exists(Started);
 
