@@ -38,6 +38,23 @@ public sealed class SmallExampleTests : IDisposable
         Assert.Empty(await server.DaemonsAsync());
     }
 
+    [Theory]
+    [InlineData("02-rollback", "web-0", "motd")]
+    [InlineData("02-rollback", "web-0", "resolver")]
+    [InlineData("03-cluster", "node-0", "base")]
+    [InlineData("03-cluster", "node-0", "share")]
+    public async Task Check_BeforeCreateAndAfterDelete_SaysAbsent(string example, string node, string taskserv)
+    {
+        await using Sandbox server = new(state, example == "02-rollback" ? Example.Rollback : Example.Cluster, node);
+
+        ScriptResult before = await server.RunAsync(taskserv, "check");
+        await server.RunAsync(taskserv, "create");
+        await server.RunAsync(taskserv, "delete");
+        ScriptResult after = await server.RunAsync(taskserv, "check");
+
+        Assert.All([before, after], said => Assert.Equal((1, true), (said.Code, said.Output.Split('\n').Contains("::absent"))));
+    }
+
     [Fact]
     public async Task Share_ChangedByDriftScript_IsFoundAndBroughtBack()
     {

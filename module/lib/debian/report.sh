@@ -14,6 +14,14 @@ drift() {
     printf '::drift property="%s" wanted="%s" found="%s"\n' "$(report_value "$1")" "$(report_value "$2")" "$(report_value "$3")"
 }
 
+# Ends a check. What create.sh has not begun here, or delete.sh has put back, is absent: then delete.sh undoes what create.sh does.
+check_end() {
+    if [ "$drifted" = 1 ] && [ ! -d "$files_record" ] && { [ -z "${packages:-}" ] || ! packages_ours $packages; }; then
+        echo ::absent
+    fi
+    exit "$drifted"
+}
+
 # refuse MESSAGE: ends the script with a failure that trying again would not mend.
 refuse() {
     echo "::failure kind=Validation $1"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Exit 0 when packages, configuration, service and the cluster's members are as wanted; otherwise says what differs.
+# Exit 0 when packages, configuration, service and the cluster's members are as wanted; otherwise says what differs, or that nothing of it is there.
 set -eu
 . "$BW_FILES/etcd.sh"
 
@@ -8,4 +8,4 @@ if [ "$drifted" = 0 ]; then
     found=$(member member list 2>&1 | awk -F ', ' 'NF > 4 { print $3, $4 }' | LC_ALL=C sort)
     [ "$found" = "$(cat "$BW_FILES/members.txt")" ] || drift members "$(cat "$BW_FILES/members.txt")" "$found"
 fi
-exit "$drifted"
+check_end

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Exit 0 when packages, configuration and what is served or mounted are as wanted; otherwise says what differs.
+# Exit 0 when packages, configuration and what is served or mounted are as wanted; otherwise says what differs, or that nothing of it is there.
 set -eu
 . "$BW_FILES/external-nfs.sh"
 
 nfs_check
-exit "$drifted"
+check_end

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Exit 0 when packages, configuration and service are as wanted; otherwise says what differs.
+# Exit 0 when packages, configuration and service are as wanted; otherwise says what differs, or that nothing of it is there.
 set -eu
 . "$BW_FILES/node-exporter.sh"
 
 unit_check
-exit "$drifted"
+check_end

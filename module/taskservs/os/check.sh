@@ -1,5 +1,5 @@
 #!/bin/sh
-# Exit 0 when name, time zone, packages and users are as wanted; otherwise says what differs.
+# Exit 0 when name, time zone, packages and users are as wanted; otherwise says what differs, or that nothing of it is there.
 set -eu
 . "$BW_FILES/os.sh"
 
@@ -9,4 +9,4 @@ hostname_check
 timezone_check
 users_each user_check
 [ "$drifted" != 0 ] || report_address
-exit "$drifted"
+check_end

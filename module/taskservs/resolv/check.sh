@@ -1,7 +1,7 @@
 #!/bin/sh
-# Exit 0 when /etc/resolv.conf is as wanted; otherwise says what differs.
+# Exit 0 when /etc/resolv.conf is as wanted; otherwise says what differs, or that nothing of it is there.
 set -eu
 . "$BW_FILES/resolv.sh"
 
 files_check
-exit "$drifted"
+check_end

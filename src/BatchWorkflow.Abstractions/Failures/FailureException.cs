@@ -7,4 +7,10 @@ public sealed class FailureException(Failure failure, Exception? inner = null) :
 {
     /// <summary>The failure.</summary>
     public Failure Failure { get; } = failure ?? throw new ArgumentNullException(nameof(failure));
+
+    /// <summary>
+    /// True when what was asked for cannot have begun: the connection failed before the server was asked, or the server refused. False when
+    /// that is not known.
+    /// </summary>
+    public bool NothingBegan { get; init; }
 }

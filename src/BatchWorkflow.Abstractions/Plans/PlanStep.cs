@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BatchWorkflow;
 
 /// <summary>The atom of a run: one operation, one item, one server or provider.</summary>
@@ -44,6 +46,10 @@ public sealed record PlanStep
 
     /// <summary>True when a crash in its middle may make it run twice: it has no check and may be repeated.</summary>
     public bool MayRunTwice { get; init; }
+
+    /// <summary>True when the plan makes its server, so that nothing of a former installation can be on it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsOnNewServer { get; init; }
 
     /// <summary>True when it cannot be undone.</summary>
     public bool Irreversible { get; init; }

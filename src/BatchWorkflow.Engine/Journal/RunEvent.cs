@@ -80,8 +80,14 @@ internal sealed record AttemptStarted : RunEvent
     public bool Undo { get; init; }
 }
 
-/// <summary>What a thing was before this run changes it, so that the change can be undone; written before the change.</summary>
-internal sealed record FormerFound(string Step, FormerSpecification Former) : RunEvent;
+/// <summary>
+/// What a step found before it changes it, so that the change can be undone; written before the change, and only where there was something or
+/// the plan expected something else.
+/// </summary>
+/// <param name="Step">The step.</param>
+/// <param name="Former">What was recorded of the thing; empty when nothing was.</param>
+/// <param name="Action">What the step does now; null in journals of versions that did not tell it.</param>
+internal sealed record FormerFound(string Step, FormerSpecification Former, StepAction? Action = null) : RunEvent;
 
 /// <summary>The run reached a server for the first time, or for the first time after it was changed.</summary>
 internal sealed record ServerReached(string Server, KnownServer Known) : RunEvent;

@@ -27,6 +27,9 @@ internal abstract record ScriptLine
     /// <summary>::drift property=… wanted=… found=….</summary>
     public sealed record Drift(PropertyDifference Difference) : ScriptLine;
 
+    /// <summary>::absent.</summary>
+    public sealed record Absent : ScriptLine;
+
     /// <summary>A line that looks like one of these and is not.</summary>
     /// <param name="HowTo">What is wrong and how it is written.</param>
     /// <param name="Hidden">What it was meant to hide, or null.</param>

@@ -16,6 +16,7 @@ internal sealed class ScriptListener(Masker masker, StepLog log, LoggedLines log
     private readonly List<PropertyDifference> _drift = [];
     private readonly Queue<string> _tail = new(TailLength + 1);
     private ScriptLine.FailureHint? _hint;
+    private bool _absent;
     private LoggedLines _heard;
 
     /// <inheritdoc />
@@ -52,6 +53,7 @@ internal sealed class ScriptListener(Masker masker, StepLog log, LoggedLines log
                 Outputs = _outputs.Where(output => !secrets.ContainsKey(output.Key)).ToDictionary(StringComparer.Ordinal),
                 SecretOutputs = secrets,
                 Hint = _hint is null ? null : _hint with { Message = Masked(_hint.Message) },
+                Absent = _absent,
                 Drift = [.. _drift.Select(one => new PropertyDifference(Masked(one.Property)!, Masked(one.Wanted), Masked(one.Found)))],
                 ErrorTail = [.. _tail.Select(line => Masked(line)!)],
             };
@@ -88,6 +90,9 @@ internal sealed class ScriptListener(Masker masker, StepLog log, LoggedLines log
                 return null;
             case ScriptLine.Drift drift:
                 _drift.Add(drift.Difference);
+                return null;
+            case ScriptLine.Absent:
+                _absent = true;
                 return null;
             case ScriptLine.Malformed malformed:
                 if (malformed.Hidden is { } hidden)

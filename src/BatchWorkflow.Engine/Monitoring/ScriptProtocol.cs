@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace BatchWorkflow.Engine.Monitoring;
 
 /// <summary>
-/// Reads what scripts tell the engine on standard output: ::output, ::secret, ::mask, ::failure and ::drift. Values with spaces may be
+/// Reads what scripts tell the engine on standard output: ::output, ::secret, ::mask, ::failure, ::drift and ::absent. Values with spaces may be
 /// quoted (\" and \\ inside); %0A, %0D and %25 stand for a line feed, a carriage return and a percent sign.
 /// </summary>
 internal static partial class ScriptProtocol
@@ -14,12 +14,14 @@ internal static partial class ScriptProtocol
     private const string MaskForm = "::mask value";
     private const string FailureForm = "::failure kind=Fatal retry_after=30 message";
     private const string DriftForm = "::drift property=… wanted=… found=…";
-    private const string Forms = $"{OutputForm}, {SecretForm}, {MaskForm}, {FailureForm} or {DriftForm}";
+    private const string AbsentForm = "::absent";
+    private const string Forms = $"{OutputForm}, {SecretForm}, {MaskForm}, {FailureForm}, {DriftForm} or {AbsentForm}";
     private const string NameRule = "A name has letters, digits, '_', '-' and '.', and begins with a letter or '_'.";
 
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
     private static readonly ScriptLine.Text _text = new();
+    private static readonly ScriptLine.Absent _absent = new();
 
     /// <summary>What a line means. A line of the protocol that cannot be read says how it is written.</summary>
     public static ScriptLine Parse(string line)
@@ -42,6 +44,8 @@ internal static partial class ScriptProtocol
             "mask" => new ScriptLine.Malformed($"'::mask' has no value; write {MaskForm}."),
             "failure" => Failure(rest),
             "drift" => Drift(rest),
+            "absent" when rest.Length == 0 => _absent,
+            "absent" => new ScriptLine.Malformed($"'::absent' takes nothing after it; write {AbsentForm}."),
             _ => new ScriptLine.Malformed(
                 $"'::{word}' means nothing here; a script says {Forms}."),
         };

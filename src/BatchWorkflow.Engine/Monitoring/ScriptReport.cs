@@ -12,6 +12,9 @@ internal sealed class ScriptReport
     /// <summary>What it said of its failure, or null.</summary>
     public required ScriptLine.FailureHint? Hint { get; init; }
 
+    /// <summary>True when it said that nothing of the thing is there.</summary>
+    public bool Absent { get; init; }
+
     /// <summary>What differs from what is wanted.</summary>
     public required IReadOnlyList<PropertyDifference> Drift { get; init; }
 
@@ -38,11 +41,16 @@ internal sealed class ScriptReport
         };
     }
 
+    /// <summary>The line that says other than an exit code of 0 does, or null.</summary>
+    public string? Contradiction => Absent ? "::absent" : Drift.Count > 0 ? "::drift" : null;
+
     // 75 is EX_TEMPFAIL of sysexits.h.
     private static FailureKind KindOf(ScriptExit exit) => exit.Code == 75 ? FailureKind.Transient : FailureKind.Unknown;
 
     private string Message(ScriptExit exit, string script, bool isCheck)
     {
+        if (isCheck && Absent)
+            return $"{script} finds nothing of it.";
         if (isCheck && Drift.Count > 0)
             return $"{script} found {string.Join(", ", Drift.Select(one => one.Property))} not as wanted.";
         return exit.Code switch

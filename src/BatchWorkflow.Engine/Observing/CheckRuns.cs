@@ -120,7 +120,7 @@ internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProvid
                 Timeout = timeout,
             }, cancellationToken);
             asking.Over.Add((connection, asking.Inputs.ReferenceOf(context, "check")));
-            return new CheckAnswer(run.Succeeded, run.Report.Drift, run.Exit.Code is null ? timeout : null);
+            return run.ToAnswer() with { Silent = run.Exit.Code is null ? timeout : null };
         }
         catch (FailureException e)
         {
@@ -140,11 +140,12 @@ internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProvid
     {
         RunId = observation,
         Step = StepOf(server, taskserv),
+        Action = StepAction.Check,
         Number = 1,
         Token = engine.NewId(),
         Timeout = timeout,
         Waiting = _ => { },
-        RememberAsync = (_, _) => Task.CompletedTask,
+        RememberAsync = (_, _, _) => Task.CompletedTask,
     };
 
     private static PlanStep StepOf(ServerDefinition server, TaskservDefinition taskserv) => new()

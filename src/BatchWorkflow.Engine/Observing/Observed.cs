@@ -20,4 +20,22 @@ internal sealed record Observed
 /// <param name="AsWanted">True when it exited 0.</param>
 /// <param name="Differences">What it reported as different.</param>
 /// <param name="Silent">How long it was waited for in vain; null when it answered.</param>
-internal sealed record CheckAnswer(bool AsWanted, IReadOnlyList<PropertyDifference> Differences, TimeSpan? Silent = null);
+/// <param name="SaysAbsent">True when it exited other than 0 and said ::absent.</param>
+internal sealed record CheckAnswer(bool AsWanted, IReadOnlyList<PropertyDifference> Differences, TimeSpan? Silent = null, bool SaysAbsent = false)
+{
+    /// <summary>
+    /// What brings the thing to what is wanted. A check that only says "not as wanted" means different where the thing is known to be there,
+    /// absent elsewhere.
+    /// </summary>
+    /// <param name="isKnown">True when a record, or the operation, says that it is there.</param>
+    public StepAction ToReach(bool isKnown) => this switch
+    {
+        { AsWanted: true } => StepAction.Nothing,
+        { SaysAbsent: true } => StepAction.Create,
+        _ => isKnown || Differences.Count > 0 ? StepAction.Update : StepAction.Create,
+    };
+
+    /// <summary>True when the thing is not there.</summary>
+    /// <param name="isKnown">True when a record says that it is there.</param>
+    public bool IsAbsent(bool isKnown) => ToReach(isKnown) == StepAction.Create;
+}

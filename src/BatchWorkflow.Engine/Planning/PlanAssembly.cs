@@ -45,6 +45,7 @@ internal sealed class PlanAssembly(PlanDraft draft)
             Estimate = Estimate(step),
             DependsOn = Dependencies(step),
             MayRunTwice = TaskservDecision.MayRunTwice(step, decision.Action),
+            IsOnNewServer = step.IsOnNewServer,
             Irreversible = step.Operation.Definition?.Irreversible ?? false,
             StandIn = step.Taskserv?.StandIn ?? false,
             Differences = decision.Differences,

@@ -52,7 +52,12 @@ internal sealed class PlanDraft(PlanInput input)
     /// <summary>True when the server is there.</summary>
     public bool IsThere(ServerSite site) => Facts.Find(site.Identity) is not null;
 
-    /// <summary>True when the taskserv is on the server: its check says so, or, when nobody asked it, a record does.</summary>
-    public bool IsThere(ServerSite site, string taskserv) =>
-        IsThere(site) && (Facts.Check(site.Identity, taskserv)?.AsWanted ?? (Facts.Record(site.Identity, taskserv) is not null));
+    /// <summary>True when the taskserv is on the server, as wanted or not: its check says so, or, when nobody asked it, a record does.</summary>
+    public bool IsThere(ServerSite site, string taskserv)
+    {
+        if (!IsThere(site))
+            return false;
+        bool isRecorded = Facts.Record(site.Identity, taskserv) is not null;
+        return Facts.Check(site.Identity, taskserv) is { Silent: null } answer ? !answer.IsAbsent(isRecorded) : isRecorded;
+    }
 }

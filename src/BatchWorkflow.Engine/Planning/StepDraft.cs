@@ -37,6 +37,9 @@ internal sealed class StepDraft(string id, OperationDraft operation, OperationTy
     /// <summary>True when its operation's condition is false already.</summary>
     public bool IsSkipped { get; set; }
 
+    /// <summary>True when the plan makes its server.</summary>
+    public bool IsOnNewServer { get; set; }
+
     /// <summary>True when the size of its server is not known and so not judged.</summary>
     public bool IsSizeUnknown { get; set; }
 

@@ -12,6 +12,9 @@ namespace BatchWorkflow.Engine.Planning;
 internal sealed record StepHistory(
     string Step, StepStatus Status, bool Changed, bool Began, FormerSpecification? Former, long EndedSequence)
 {
+    /// <summary>What it did, where the run found that to be other than the plan says or found something there; null elsewhere.</summary>
+    public StepAction? Action { get; init; }
+
     /// <summary>True when it failed on the way forward, even if that has been undone since.</summary>
     public bool Failed { get; init; }
 

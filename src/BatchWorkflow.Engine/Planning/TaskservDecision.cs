@@ -18,7 +18,7 @@ internal sealed class TaskservDecision(PlanDraft draft, Projection projection)
             OperationType.Check => Check(step),
             OperationType.Delete => Delete(step, last),
             _ when !CanStand(step) => null,
-            _ => last is null ? Observed(step) : After(step, last),
+            _ => last is null ? Observed(step) : last.Makes ? After(step, last) : AfterDelete(step, last),
         };
         return decision is null || !MayRunTwice(step, decision.Action)
             ? decision
@@ -44,11 +44,14 @@ internal sealed class TaskservDecision(PlanDraft draft, Projection projection)
             return Decision.DeleteAfter(last);
         if (projection.IsBare(site))
             return new Decision(StepAction.Nothing, "its server is new in this plan, so nothing is on it");
-        if (draft.Facts.Check(site.Identity, step.Taskserv!.Name) is { AsWanted: true })
-            return new Decision(StepAction.Delete, "its check finds it");
-        return draft.Facts.Record(site.Identity, step.Taskserv.Name) is { } record
-            ? new Decision(StepAction.Delete, InstalledBy(site, record), exact: false)
-            : new Decision(StepAction.Delete, "no run recorded it here; its delete script decides", exact: false);
+        TaskservRecord? record = draft.Facts.Record(site.Identity, step.Taskserv!.Name);
+        if (draft.Facts.Check(site.Identity, step.Taskserv.Name) is { Silent: null } answer)
+            return answer.IsAbsent(record is not null)
+                ? new Decision(StepAction.Nothing, "its check does not find it")
+                : new Decision(StepAction.Delete, "its check finds it");
+        string why = record is null ? "no run recorded it here" : InstalledBy(site, record);
+        bool hasCheck = TaskservScripts.HasCheck(step.Taskserv);
+        return new Decision(StepAction.Delete, hasCheck ? $"{why}; its check decides" : record is null ? $"{why}; its delete script decides" : why, exact: false);
     }
 
     /// <summary>False, with a problem, when an earlier step takes away what it stands on.</summary>
@@ -65,16 +68,13 @@ internal sealed class TaskservDecision(PlanDraft draft, Projection projection)
         return true;
     }
 
-    private static Decision After(StepDraft step, StepDraft last)
-    {
-        if (!last.Makes)
-            return step.Type == OperationType.Create
-                ? new Decision(StepAction.Create, $"{last.Id} deletes it first")
-                : new Decision(StepAction.Update, $"{last.Id} deletes it first; its check decides", exact: false);
-        return TaskservScripts.HasCheck(step.Taskserv!)
-            ? new Decision(StepAction.Nothing, $"{last.Id} brings it to what is wanted first; its check decides", exact: false)
-            : new Decision(StepAction.Update, $"{last.Id} makes it first; it has no check, so it runs again", exact: false);
-    }
+    private Decision? AfterDelete(StepDraft step, StepDraft last) => step.Type == OperationType.Create
+        ? new Decision(StepAction.Create, $"{last.Id} deletes it first")
+        : NotThere(step, last.Id, $"{last.Id} deletes it first");
+
+    private static Decision After(StepDraft step, StepDraft last) => TaskservScripts.HasCheck(step.Taskserv!)
+        ? new Decision(StepAction.Nothing, $"{last.Id} brings it to what is wanted first; its check decides", exact: false)
+        : new Decision(StepAction.Update, $"{last.Id} makes it first; it has no check, so it runs again", exact: false);
 
     private Decision? Observed(StepDraft step)
     {
@@ -83,32 +83,44 @@ internal sealed class TaskservDecision(PlanDraft draft, Projection projection)
             return Bare(step);
         TaskservRecord? record = draft.Facts.Record(site.Identity, step.Taskserv!.Name);
         if (draft.Facts.Check(site.Identity, step.Taskserv.Name) is { } answer)
-            return Checked(step, answer, isKnown: record is not null);
+            return Checked(step, answer, isRecorded: record is not null);
         return record is null ? NotRecorded(step) : Recorded(step, record);
     }
 
     private Decision? Bare(StepDraft step)
     {
-        if (step.Type == OperationType.Create)
-            return new Decision(StepAction.Create, "its server is new in this plan, so nothing is on it");
-        Refuse(step, $"{step.Operation.Id} {step.Taskserv!.Name}", "Plan.NotThere",
-            $"Nothing of {step.Taskserv.Name} is there for {{0}} to update: its server is new in this plan.",
+        step.IsOnNewServer = true;
+        return step.Type == OperationType.Create
+            ? new Decision(StepAction.Create, "its server is new in this plan, so nothing is on it")
+            : NotThere(step, step.Operation.Id, "its server is new in this plan");
+    }
+
+    private Decision? NotThere(StepDraft step, string cause, string why)
+    {
+        Refuse(step, $"{cause} {step.Taskserv!.Name}", "Plan.NotThere",
+            $"Nothing of {step.Taskserv.Name} is there for {{0}} to update: {why}.",
             "Use type create: it makes what is missing and updates what differs.");
         return null;
     }
 
-    private static Decision Checked(StepDraft step, CheckAnswer answer, bool isKnown)
+    private Decision? Checked(StepDraft step, CheckAnswer answer, bool isRecorded)
     {
+        bool isKnown = isRecorded || step.Type == OperationType.Update;
         if (answer.Silent is { } silent)
             return new Decision(
-                isKnown || step.Type == OperationType.Update ? StepAction.Update : StepAction.Create, string.Create(CultureInfo.InvariantCulture, $"its check gave no answer within {silent.TotalSeconds:0.#} s"), exact: false);
-        if (answer.AsWanted)
-            return new Decision(StepAction.Nothing, "its check finds it as wanted");
-        if (answer.Differences.Count > 0)
-            return new Decision(StepAction.Update, $"its check finds {Phrases.Differences(answer.Differences)}", true, answer.Differences);
-        return isKnown || step.Type == OperationType.Update
-            ? new Decision(StepAction.Update, "its check finds it other than wanted")
-            : new Decision(StepAction.Create, "its check does not find it");
+                isKnown ? StepAction.Update : StepAction.Create, string.Create(CultureInfo.InvariantCulture, $"its check gave no answer within {silent.TotalSeconds:0.#} s"), exact: false);
+        switch (answer.ToReach(isKnown))
+        {
+            case StepAction.Nothing:
+                return new Decision(StepAction.Nothing, "its check finds it as wanted");
+            case StepAction.Create:
+                return step.Type == OperationType.Create
+                    ? new Decision(StepAction.Create, "its check does not find it")
+                    : NotThere(step, step.Operation.Id, "its check does not find it");
+            default:
+                string found = answer.Differences.Count > 0 ? Phrases.Differences(answer.Differences) : "it other than wanted";
+                return new Decision(StepAction.Update, $"its check finds {found}", true, answer.Differences);
+        }
     }
 
     private static Decision NotRecorded(StepDraft step)

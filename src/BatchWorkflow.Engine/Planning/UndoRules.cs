@@ -17,12 +17,14 @@ internal sealed class UndoRules(RollbackInput input)
             return UndoVerdict.NotUndone($"operation {step.Operation} is irreversible");
         if (IsDelete(step))
             return Deleted(history);
-        if (step.Action == StepAction.Replace)
+        bool hasFormer = history.Former is { IsNone: false };
+        StepAction action = history.Action ?? (hasFormer && step.Action != StepAction.Replace ? StepAction.Update : step.Action);
+        if (action == StepAction.Replace)
             return Replaced(history);
-        if (history.Former is { Resource: not null } or { Taskserv: not null })
-            return new UndoVerdict(UndoKind.Undo, StepAction.Update, "this run changed it; it becomes what it was before");
-        if (step.Action == StepAction.Create)
+        if (action == StepAction.Create)
             return Created(step);
+        if (hasFormer)
+            return new UndoVerdict(UndoKind.Undo, StepAction.Update, "this run changed it; it becomes what it was before");
         return history is { Status: StepStatus.Failed or StepStatus.Cancelled, Changed: false }
             ? UndoVerdict.Leave
             : UndoVerdict.NotUndone("what it was before this run is not known");

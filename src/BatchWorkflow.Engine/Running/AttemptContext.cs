@@ -36,6 +36,15 @@ internal sealed record AttemptContext
     /// <summary>A script of an earlier attempt whose outcome has not been taken; null when there is none.</summary>
     public UnknownScript? Unknown { get; init; }
 
+    /// <summary>What the step does: as the plan says, or as an earlier attempt found out.</summary>
+    public required StepAction Action { get; init; }
+
+    /// <summary>True when this run made the step's server, so that nothing of a former installation can be on it.</summary>
+    public bool IsOnNewServer { get; init; }
+
+    /// <summary>True when it ends with the thing gone, whether the plan expected it to be there or not.</summary>
+    public bool IsDelete => Undo ? Step.Action == StepAction.Delete : Step.Action == StepAction.Delete || Operation?.Type == OperationType.Delete;
+
     /// <summary>What the first change found; null while nothing was changed.</summary>
     public FormerSpecification? Former { get; init; }
 
@@ -52,8 +61,8 @@ internal sealed record AttemptContext
     /// <summary>What is left of its time.</summary>
     public required TimeSpan Timeout { get; init; }
 
-    /// <summary>Keeps what is there before the first change; done when it is safe in the journal.</summary>
-    public required Func<FormerSpecification, CancellationToken, Task> RememberAsync { get; init; }
+    /// <summary>Keeps what is there before the first change, and what the step does; done when it is safe in the journal.</summary>
+    public required Func<FormerSpecification, StepAction, CancellationToken, Task> RememberAsync { get; init; }
 
     /// <summary>Says what it waits for, in words that follow "waiting for".</summary>
     public required Action<string> Waiting { get; init; }

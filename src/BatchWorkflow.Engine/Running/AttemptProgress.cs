@@ -13,4 +13,8 @@ internal sealed class AttemptProgress
 
     /// <summary>The script that was started, by this attempt or by one before it, and whose outcome has not been taken.</summary>
     public UnknownScript? Unknown { get; set; }
+
+    /// <summary>The script that changes things is asked for, or turns out never to have been.</summary>
+    public void Ask(bool isAsked, AttemptContext context) =>
+        (Changed, Acted, Unknown) = (isAsked || context.ChangedBefore, isAsked, isAsked ? new UnknownScript(context.Number, context.Undo) : null);
 }

@@ -8,6 +8,8 @@ internal sealed class InFlight(RunParts parts, RunState state)
 {
     private readonly Dictionary<string, CancellationTokenSource> _running = new(StringComparer.Ordinal);
 
+    private ILookup<string, string>? _serverSteps;
+
     /// <summary>How many run.</summary>
     public int Count => _running.Count;
 
@@ -63,20 +65,28 @@ internal sealed class InFlight(RunParts parts, RunState state)
             ChangedBefore = at.Changed && !at.Undo,
             ScriptFailed = at.ScriptFailed,
             Unknown = at.Unknown ?? (resumed && step.Kind == StepKind.Taskserv && step.Action != StepAction.Check ? new UnknownScript(at.Attempts, at.Undo) : null),
+            Action = at.Undo ? step.Action : at.Action ?? step.Action,
+            IsOnNewServer = step.IsOnNewServer && IsMade(step.Server!),
             Former = at.Former,
             Outputs = state.Outputs,
             Known = step.Server is { } server ? state.Facts.Servers.GetValueOrDefault(server) : null,
             Reached = known => parts.Messages.Writer.TryWrite(new LoopMessage.Reached(step.Server!, known)),
             Timeout = timeout < RunParts.LeastTimeout ? RunParts.LeastTimeout : timeout,
             Waiting = what => parts.Messages.Writer.TryWrite(new LoopMessage.Waits(step, what)),
-            RememberAsync = (former, token) => RememberAsync(step, former, token),
+            RememberAsync = (former, action, token) => RememberAsync(step, former, action, token),
         };
     }
 
-    private async Task RememberAsync(PlanStep step, FormerSpecification former, CancellationToken cancellationToken)
+    private bool IsMade(string server)
+    {
+        _serverSteps ??= state.Plan.Steps.Where(s => s.Kind == StepKind.Server).ToLookup(s => s.Server!, s => s.Id, StringComparer.Ordinal);
+        return _serverSteps[server].Any(id => state[id].Changed);
+    }
+
+    private async Task RememberAsync(PlanStep step, FormerSpecification former, StepAction action, CancellationToken cancellationToken)
     {
         TaskCompletionSource written = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        parts.Messages.Writer.TryWrite(new LoopMessage.Found(step, former, written));
+        parts.Messages.Writer.TryWrite(new LoopMessage.Found(step, former, action, written));
         await written.Task.WaitAsync(cancellationToken);
     }
 }

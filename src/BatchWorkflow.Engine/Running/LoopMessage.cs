@@ -11,8 +11,8 @@ internal abstract record LoopMessage
     /// <summary>An attempt waits for something.</summary>
     internal sealed record Waits(PlanStep Step, string For) : LoopMessage;
 
-    /// <summary>An attempt found what was there before its first change.</summary>
-    internal sealed record Found(PlanStep Step, FormerSpecification Former, TaskCompletionSource Written) : LoopMessage;
+    /// <summary>An attempt found what was there before its first change, and so what it does.</summary>
+    internal sealed record Found(PlanStep Step, FormerSpecification Former, StepAction Action, TaskCompletionSource Written) : LoopMessage;
 
     /// <summary>A server was reached.</summary>
     internal sealed record Reached(string Server, KnownServer Known) : LoopMessage;

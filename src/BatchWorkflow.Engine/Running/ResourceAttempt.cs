@@ -18,10 +18,10 @@ internal sealed class ResourceAttempt(RunProviders providers, ResourceRecords re
         GuardedProvider provider = providers[context.Step.Provider!];
         ResourceState? current = await provider.FindAsync(specification.Identity, context.Waiting, cancellationToken);
         Work work = new(context, progress, provider, specification, current);
-        return context.Step.Action switch
+        return context switch
         {
-            StepAction.Check => Compare(work),
-            StepAction.Delete => await DeleteAsync(work, cancellationToken),
+            { Step.Action: StepAction.Check } => Compare(work),
+            { IsDelete: true } => await DeleteAsync(work, cancellationToken),
             _ => await ReachAsync(work, cancellationToken),
         };
     }
@@ -48,13 +48,16 @@ internal sealed class ResourceAttempt(RunProviders providers, ResourceRecords re
                 bool changed = IsOurs(work);
                 await RecordAsync(work, work.Current!, cancellationToken);
                 return AttemptOutcome.Success(changed, changed ? "made by this run" : "it was there as wanted");
+            case DiffKind.Missing when work.Context is { Undo: false, ChangedBefore: false, Operation.Type: OperationType.Update }:
+                return AttemptOutcome.Fail(FailureKind.NotFound, $"{work.Wanted.Identity} is not there, so operation {work.Context.Step.Operation} has nothing to update. "
+                    + "Use type create: it makes what is missing and updates what differs.");
             case DiffKind.Missing:
                 return await CreateAsync(work, "created", cancellationToken);
             case DiffKind.InPlace:
                 return await ChangeAsync(work, StepAction.Update, $"changed {Names(diff)}", cancellationToken);
             case DiffKind.Replace when work.Context.Step.Action == StepAction.Replace:
                 await ChangeAsync(work, StepAction.Delete, "deleted", cancellationToken);
-                return await CreateAsync(work with { Current = null }, $"replaced for {Names(diff)}", cancellationToken);
+                return await CreateAsync(work with { Current = null, IsReplacing = true }, $"replaced for {Names(diff)}", cancellationToken);
             case DiffKind.Replace:
                 return AttemptOutcome.Fail(FailureKind.Validation,
                     $"{work.Wanted.Identity} would have to be replaced to change {Names(diff)}. Submit with -AllowReplace to let that happen.", work.Progress.Changed);
@@ -90,14 +93,14 @@ internal sealed class ResourceAttempt(RunProviders providers, ResourceRecords re
     }
 
     /// <summary>
-    /// Deletes what is there. A server that is not found is deleted all the same: an earlier attempt, or an engine that died, may have been
-    /// cut off between what makes it invisible and what it leaves behind.
+    /// Deletes what is there. A server that is not found where it was expected is deleted all the same: an earlier attempt, or an engine that
+    /// died, may have been cut off between what makes it invisible and what it leaves behind.
     /// </summary>
     private async Task<AttemptOutcome> DeleteAsync(Work work, CancellationToken cancellationToken)
     {
         if (work.Current is null)
         {
-            if (work.Context.Step.Kind != StepKind.SharedResource)
+            if (work.Context.Step is { Kind: not StepKind.SharedResource, Action: StepAction.Delete })
                 await work.Provider.ChangeAsync(Change(work, StepAction.Delete), work.Context.Waiting, cancellationToken);
             await records.ChangeAsync(work.Wanted.Identity, _ => null, cancellationToken);
             return AttemptOutcome.Success(work.Context.ChangedBefore, "it was not there");
@@ -135,7 +138,7 @@ internal sealed class ResourceAttempt(RunProviders providers, ResourceRecords re
 
     private async Task<AttemptOutcome> ChangeAsync(Work work, StepAction action, string reason, CancellationToken cancellationToken)
     {
-        await RememberAsync(work, cancellationToken);
+        await RememberAsync(work, action, cancellationToken);
         work.Progress.Changed = true;
         ResourceState? state = await work.Provider.ChangeAsync(Change(work, action), work.Context.Waiting, cancellationToken);
         if (work.Context.Step.Server is { } server)
@@ -151,15 +154,23 @@ internal sealed class ResourceAttempt(RunProviders providers, ResourceRecords re
     private static ResourceChange Change(Work work, StepAction action) =>
         new() { Action = action, Wanted = work.Wanted, Current = work.Current, Token = work.Context.Token };
 
-    /// <summary>Keeps what was applied last, or what the provider found when nothing is recorded.</summary>
-    private async Task RememberAsync(Work work, CancellationToken cancellationToken)
+    /// <summary>Keeps what was applied last, or what the provider found when nothing is recorded, before the first change to what is not this run's own.</summary>
+    private async Task RememberAsync(Work work, StepAction change, CancellationToken cancellationToken)
     {
-        if (work.Context.Former is not null || work.Context.Undo || work.Current is not { } found)
+        if (work.Context.Undo || work.Context.Former is not null || work.IsReplacing || (work.Context.ChangedBefore && IsOwnOrGone(work)))
             return;
-        ResourceRecord? record = await records.ReadAsync(work.Wanted.Identity, cancellationToken);
-        ResourceSpecification former = record?.Applied ?? work.Wanted with { Properties = found.Properties };
-        await work.Context.RememberAsync(new FormerSpecification(former, null), cancellationToken);
+        StepAction action = work.Context is { Step.Action: StepAction.Replace } && work.Current is not null ? StepAction.Replace : change;
+        if (work.Current is { } found)
+        {
+            ResourceRecord? record = await records.ReadAsync(work.Wanted.Identity, cancellationToken);
+            ResourceSpecification former = record?.Applied ?? work.Wanted with { Properties = found.Properties };
+            await work.Context.RememberAsync(new FormerSpecification(former, null), action, cancellationToken);
+        }
+        else if (action != work.Context.Action)
+            await work.Context.RememberAsync(FormerSpecification.None, action, cancellationToken);
     }
+
+    private static bool IsOwnOrGone(Work work) => work.Current?.Token is not { } token || work.Context.IsOwn(token);
 
     private Task RecordAsync(Work work, ResourceState state, CancellationToken cancellationToken) =>
         records.ChangeAsync(work.Wanted.Identity, record => (record ?? new ResourceRecord
@@ -179,5 +190,9 @@ internal sealed class ResourceAttempt(RunProviders providers, ResourceRecords re
 
     private static string Names(ResourceDiff diff) => string.Join(", ", diff.Differences.Select(d => d.Property));
 
-    private sealed record Work(AttemptContext Context, AttemptProgress Progress, GuardedProvider Provider, ResourceSpecification Wanted, ResourceState? Current);
+    private sealed record Work(AttemptContext Context, AttemptProgress Progress, GuardedProvider Provider, ResourceSpecification Wanted, ResourceState? Current)
+    {
+        /// <summary>True once it has deleted what it replaces.</summary>
+        public bool IsReplacing { get; init; }
+    }
 }

@@ -44,7 +44,11 @@ internal static class Rollbacks
         [.. state.Plan.Steps.Select(plan =>
         {
             StepState step = state[plan.Id];
-            return new StepHistory(plan.Id, step.Seen, step.Changed, step.Began, step.Former, step.EndedSequence) { Failed = step.FailedForward };
+            return new StepHistory(plan.Id, step.Seen, step.Changed, step.Began, step.Former, step.EndedSequence) 
+            {
+                Failed = step.FailedForward,
+                Action = step.Action,
+            };
         })];
 
     private static long CheckpointOf(RunState state, int number)

@@ -129,7 +129,7 @@ internal sealed class RunLoop
                 await _leg.SayWaitingAsync(waits.Step, waits.For);
                 break;
             case LoopMessage.Found found:
-                await _leg.Recorder.RecordAsync(new FormerFound(found.Step.Id, found.Former), Durability.Flushed, CancellationToken.None);
+                await _leg.Recorder.RecordAsync(new FormerFound(found.Step.Id, found.Former, found.Action), Durability.Flushed, CancellationToken.None);
                 found.Written.SetResult();
                 break;
             case LoopMessage.Reached reached:

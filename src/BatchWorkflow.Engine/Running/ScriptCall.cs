@@ -3,9 +3,15 @@ namespace BatchWorkflow.Engine.Running;
 /// <summary>One script of one attempt.</summary>
 internal sealed record ScriptCall
 {
+    /// <summary>The phase of a check.</summary>
+    public const string Check = "check";
+
     public required AttemptContext Context { get; init; }
     public required TaskservUnit Unit { get; init; }
     public required Connection Connection { get; init; }
+
+    /// <summary>Told true right before the server is asked to start it: from then on it may run. Told false when it turns out that it never was.</summary>
+    public Action<bool> Asked { get; init; } = static _ => { };
 
     /// <summary>check, act, or health-n: names the script's files and process in its attempt.</summary>
     public required string Phase { get; init; }

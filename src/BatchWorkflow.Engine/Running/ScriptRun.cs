@@ -1,4 +1,5 @@
 using BatchWorkflow.Engine.Monitoring;
+using BatchWorkflow.Engine.Observing;
 using BatchWorkflow.Engine.Secrets;
 
 namespace BatchWorkflow.Engine.Running;
@@ -24,6 +25,9 @@ internal sealed record ScriptRun(
 
     /// <summary>The failure that its exit is; for runs that did not succeed.</summary>
     public Failure ToFailure() => FailureOf(isCheck: false);
+
+    /// <summary>What it says as a check; an exit code of 0 counts whatever its lines say.</summary>
+    public CheckAnswer ToAnswer() => new(Succeeded, Report.Drift, SaysAbsent: !Succeeded && Report.Absent);
 
     /// <summary>A check's answer that something is not as wanted.</summary>
     public Failure ToDrift() => FailureOf(isCheck: true);

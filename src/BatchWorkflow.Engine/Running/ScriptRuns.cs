@@ -11,8 +11,16 @@ internal sealed class ScriptRuns(ScriptInputs inputs, RunLog log, SealOutputs se
     {
         ScriptRequest request = await inputs.ForAsync(call, log.For(call.Context.Step, call.Context.Number, call.Phase), cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        call.Starting();
-        await call.Connection.StartAsync(request, CancellationToken.None);
+        call.Asked(true);
+        try
+        {
+            await call.Connection.StartAsync(request, CancellationToken.None);
+        }
+        catch (FailureException e) when (e.NothingBegan)
+        {
+            call.Asked(false);
+            throw;
+        }
         return await WaitAsync(call, cancellationToken);
     }
 
@@ -39,6 +47,8 @@ internal sealed class ScriptRuns(ScriptInputs inputs, RunLog log, SealOutputs se
         }
         UnitFiles.Forget(reference.Folder);
         ScriptReport report = listener.Report();
+        if (call.Phase == ScriptCall.Check && exit.Code == 0 && report.Contradiction is { } line)
+            lines.Write(LogLevel.Warn, $"{call.Script} exits 0, which means as wanted, but says {line}. Exit 1 when something is absent or different.");
         ScriptRun run = new(exit, report, call.Script, seal(report), time.GetElapsedTime(began));
         if (run.LeftBehind is { } left)
             lines.Write(LogLevel.Warn, left);

@@ -30,12 +30,13 @@ internal sealed class ServerQuestions(RunServers servers, ChannelWriter<LoopMess
     {
         RunId = state.Facts.RunId,
         Step = step,
+        Action = StepAction.Check,
         Number = 0,
         Token = "",
         Outputs = state.Outputs,
         Timeout = RunParts.DefaultTimeout,
         Waiting = static _ => { },
-        RememberAsync = static (_, _) => Task.CompletedTask,
+        RememberAsync = static (_, _, _) => Task.CompletedTask,
         Reached = known => messages.TryWrite(new LoopMessage.Reached(step.Server!, known)),
     };
 

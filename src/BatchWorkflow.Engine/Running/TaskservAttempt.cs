@@ -1,3 +1,4 @@
+using BatchWorkflow.Engine.Observing;
 using BatchWorkflow.Engine.Planning;
 using BatchWorkflow.Engine.Secrets;
 using BatchWorkflow.Engine.State;
@@ -10,7 +11,7 @@ namespace BatchWorkflow.Engine.Running;
 /// </summary>
 internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, ScriptRuns scripts, TaskservRecords records, TimeProvider time)
 {
-    private const string Check = "check";
+    private const string Check = ScriptCall.Check;
     private const string Act = "act";
 
     /// <summary>Carries out the attempt.</summary>
@@ -27,10 +28,10 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
         progress.Unknown = null;
         if (FormerOf(context) is not null)
             work = work with { Context = context with { ScriptFailed = true } };
-        return context.Step.Action switch
+        return context switch
         {
-            StepAction.Check => await CompareAsync(work, cancellationToken),
-            StepAction.Delete => await ActAsync(work, "delete", cancellationToken),
+            { Step.Action: StepAction.Check } => await CompareAsync(work, cancellationToken),
+            { IsDelete: true } => await RemoveAsync(work, cancellationToken),
             _ => await InstallAsync(work, cancellationToken),
         };
     }
@@ -38,7 +39,9 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
     private async Task<AttemptOutcome> WithoutServerAsync(AttemptContext context, AttemptProgress progress, CancellationToken cancellationToken)
     {
         progress.Unknown = null;
-        if (context.Step.Action != StepAction.Delete)
+        if (context.Step.Action == StepAction.Check)
+            return AttemptOutcome.Fail(FailureKind.Drift, $"Server {context.Step.Server} is not there, and so nothing of {context.Step.Taskserv} is.");
+        if (!context.IsDelete)
             return AttemptOutcome.Fail(FailureKind.NotFound, $"Server {context.Step.Server} is not there. Create it first, with an operation of target server.");
         await records.RemoveAsync(context, cancellationToken);
         return AttemptOutcome.Success(context.ChangedBefore, "its server is not there");
@@ -105,13 +108,45 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
 
     private async Task<AttemptOutcome> InstallAsync(Work work, CancellationToken cancellationToken)
     {
-        if (work.Unit.Scripts.ContainsKey(Check) && !work.Context.ScriptFailed)
+        TaskservRecord? record = await records.FindAsync(work.Context, cancellationToken);
+        bool isUpdate = work.Context is { Undo: true } or { Operation.Type: OperationType.Update };
+        StepAction action = record is not null || isUpdate ? StepAction.Update : StepAction.Create;
+        if (MayCheck(work))
         {
             ScriptRun check = await scripts.RunAsync(Call(work, Check, Check), cancellationToken);
             if (check.Succeeded)
                 return await AlreadyThereAsync(work, check, cancellationToken);
+            CheckAnswer answer = check.ToAnswer();
+            if (answer.SaysAbsent && work.Context is { Undo: false, ChangedBefore: false } && isUpdate)
+                return AttemptOutcome.Fail(FailureKind.NotFound, NothingToUpdate(work));
+            action = answer.ToReach(action == StepAction.Update);
         }
-        return TooSmall(work) ?? await ActAsync(work, ScriptOf(work), cancellationToken);
+        if (record is null && work.Context.IsOnNewServer)
+            action = StepAction.Create;
+        return TooSmall(work) ?? await ActAsync(Doing(work, action), record, cancellationToken);
+    }
+
+    private static bool MayCheck(Work work) => work.Unit.Scripts.ContainsKey(Check) && !work.Context.ScriptFailed;
+
+    /// <summary>What an attempt has begun to do, the attempts after it go on with: what they find is its doing.</summary>
+    private static Work Doing(Work work, StepAction action) =>
+        work.Context is { ChangedBefore: true, Action: StepAction.Create or StepAction.Update } ? work : work with { Action = action };
+
+    private static string NothingToUpdate(Work work) =>
+        $"Nothing of {work.Unit.Name} is on {work.Context.Step.Server}, so operation {work.Context.Step.Operation} has nothing to update. "
+        + "Use type create: it makes what is missing and updates what differs.";
+
+    /// <summary>Deletes what is there. What undoes asks no check: what a failed attempt left may look absent.</summary>
+    private async Task<AttemptOutcome> RemoveAsync(Work work, CancellationToken cancellationToken)
+    {
+        TaskservRecord? record = await records.FindAsync(work.Context, cancellationToken);
+        if (!work.Context.Undo && MayCheck(work)
+            && (await scripts.RunAsync(Call(work, Check, Check), cancellationToken)).ToAnswer().IsAbsent(record is not null))
+        {
+            await records.RemoveAsync(work.Context, cancellationToken);
+            return AttemptOutcome.Success(work.Context.ChangedBefore, work.Context.ChangedBefore ? "an earlier attempt of this run had deleted it" : "its check did not find it");
+        }
+        return await ActAsync(work with { Action = StepAction.Delete }, record, cancellationToken);
     }
 
     /// <summary>The refusal to install on a server that has told of itself that it is too small; null for one that is large enough or does not tell.</summary>
@@ -129,12 +164,11 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
         return AttemptOutcome.Success(work.Context.ChangedBefore, reason).With(outputs);
     }
 
-    private async Task<AttemptOutcome> ActAsync(Work work, string script, CancellationToken cancellationToken)
+    private async Task<AttemptOutcome> ActAsync(Work work, TaskservRecord? record, CancellationToken cancellationToken)
     {
-        if (!work.Context.Undo && work.Context.Former is null && await records.FindAsync(work.Context, cancellationToken) is { } former)
-            await work.Context.RememberAsync(new FormerSpecification(null, former), cancellationToken);
-        (work.Progress.Changed, work.Progress.Acted) = (true, true);
-        ScriptCall call = Call(work, Act, script) with { Starting = () => work.Progress.Unknown = new UnknownScript(work.Context.Number, work.Context.Undo) };
+        if (work.Context is { Undo: false, ChangedBefore: false } && (record is not null || work.Action != work.Context.Action))
+            await work.Context.RememberAsync(new FormerSpecification(null, record), work.Action, cancellationToken);
+        ScriptCall call = Call(work, Act, ScriptOf(work)) with { Asked = isAsked => work.Progress.Ask(isAsked, work.Context) };
         return await TakeOutcomeAsync(work, () => scripts.RunAsync(call, cancellationToken), cancellationToken);
     }
 
@@ -160,7 +194,7 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
     {
         if (!run.Succeeded)
             return AttemptOutcome.Fail(run.ToFailure(), changed: true);
-        if (work.Context.Step.Action == StepAction.Delete)
+        if (work.Action == StepAction.Delete)
         {
             await records.RemoveAsync(work.Context, cancellationToken);
             return AttemptOutcome.Success(changed: true, run.LeftBehind).With(run.Outputs);
@@ -193,7 +227,7 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
     }
 
     /// <summary>Which of the taskserv's scripts acts: an update has its own when there is one.</summary>
-    private static string ScriptOf(Work work) => work.Context.Step.Action switch
+    private static string ScriptOf(Work work) => work.Action switch
     {
         StepAction.Delete => "delete",
         StepAction.Update when work.Unit.Scripts.ContainsKey("update") => "update",
@@ -214,5 +248,9 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
             }),
     };
 
-    private sealed record Work(AttemptContext Context, AttemptProgress Progress, TaskservUnit Unit, Connection Connection);
+    private sealed record Work(AttemptContext Context, AttemptProgress Progress, TaskservUnit Unit, Connection Connection)
+    {
+        /// <summary>What is done about the taskserv.</summary>
+        public StepAction Action { get; init; } = Context.IsDelete ? StepAction.Delete : Context.Action;
+    }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BatchWorkflow.Engine.State;
 
 /// <summary>What the world cannot tell about a resource; outlives runs. Stored as resources/[identity].json.</summary>
@@ -62,4 +64,12 @@ internal sealed record TaskservRecord
 /// <summary>What a step found before it changed something, so that the change can be undone.</summary>
 /// <param name="Resource">The former specification of a server or shared resource, or null.</param>
 /// <param name="Taskserv">The former installation of a taskserv, or null.</param>
-internal sealed record FormerSpecification(ResourceSpecification? Resource, TaskservRecord? Taskserv);
+internal sealed record FormerSpecification(ResourceSpecification? Resource, TaskservRecord? Taskserv)
+{
+    /// <summary>Nothing was recorded.</summary>
+    public static FormerSpecification None { get; } = new(null, null);
+
+    /// <summary>True when nothing was recorded.</summary>
+    [JsonIgnore]
+    public bool IsNone => Resource is null && Taskserv is null;
+}

@@ -49,7 +49,7 @@ internal sealed class RunState
         switch (entry.Event)
         {
             case AttemptStarted e: Begin(_steps[e.Step], e, entry.Time); break;
-            case FormerFound e: _steps[e.Step].Former ??= e.Former; break;
+            case FormerFound e: Find(_steps[e.Step], e); break;
             case AttemptEnded e: End(_steps[e.Step], e, entry); Keep(e); ForgetServer(e); break;
             case RetryScheduled e: Wait(_steps[e.Step], $"attempt {e.Attempt}", e.At, entry.Time); break;
             case StepWaiting e: Wait(_steps[e.Step], e.For, _steps[e.Step].NextAttempt, entry.Time); break;
@@ -168,6 +168,14 @@ internal sealed class RunState
             (step.Started, step.ForwardEnded) = (time, null);
     }
 
+    private static void Find(StepState step, FormerFound e)
+    {
+        if (e.Action is { } action)
+            (step.Former, step.Action) = (e.Former.IsNone ? null : e.Former, action);
+        else
+            step.Former ??= e.Former;
+    }
+
     private static void End(StepState step, AttemptEnded e, JournalEntry entry)
     {
         (step.InFlight, step.AttemptEnded) = (false, entry.Time);
@@ -186,6 +194,8 @@ internal sealed class RunState
             _ => step.ScriptFailed || (acted && e.Unknown is null),
         };
         step.Unknown = e.Unknown;
+        if (!step.Undo)
+            step.Began = step.Changed;
         if (e.Outputs.Count > 0)
             (step.Outputs, step.Sealed) = (e.Outputs, e.Sealed);
         if (e.Result != AttemptResult.Failed && !step.Undo)
@@ -199,7 +209,7 @@ internal sealed class RunState
         }
         step.Status = step.Undo ? StepStatus.Reverted : StepStatus.Succeeded;
         if (step.Undo)
-            (step.Changed, step.Began) = (false, false);
+            (step.Changed, step.Began, step.Former, step.Action) = (false, false, null, null);
         (step.Ended, step.EndedSequence) = (entry.Time, entry.Sequence);
     }
 

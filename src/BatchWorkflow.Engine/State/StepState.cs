@@ -22,7 +22,7 @@ internal sealed record StepState
     /// <summary>The script that has to be asked for before anything is repeated; null when it is known how all have ended.</summary>
     public UnknownScript? Unknown { get; set; }
 
-    /// <summary>True when an attempt has begun on the way forward, and that has not been undone.</summary>
+    /// <summary>True while an attempt on the way forward may have begun to change something, and until that is undone.</summary>
     public bool Began { get; set; }
 
     /// <summary>True when it failed on the way forward, also once it has been undone.</summary>
@@ -77,6 +77,9 @@ internal sealed record StepState
     public long EndedSequence { get; set; }
     public Failure? Failure { get; set; }
     public FormerSpecification? Former { get; set; }
+
+    /// <summary>What it does on the way forward, once it has found out; null while that is what the plan says.</summary>
+    public StepAction? Action { get; set; }
     public IReadOnlyDictionary<string, string> Outputs { get; set; } = new Dictionary<string, string>();
 
     /// <summary>The names of the outputs that are sealed; null when the journal did not tell.</summary>

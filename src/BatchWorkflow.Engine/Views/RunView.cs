@@ -94,7 +94,7 @@ internal static class RunView
             Item = plan.Item,
             Server = plan.Server,
             Taskserv = plan.Taskserv,
-            Action = plan.Action,
+            Action = step.Action ?? plan.Action,
             Status = step.Status == StepStatus.Waiting ? StepStatus.Waiting : step.Seen,
             WaitingFor = step.WaitingFor,
             Reason = step.Reason ?? plan.Reason,

@@ -54,6 +54,11 @@ public sealed class ScriptProtocolTests
     }
 
     [Theory]
+    [InlineData("::absent")]
+    [InlineData("::absent  ")]
+    public void Parse_Absent_IsThat(string line) => Assert.IsType<ScriptLine.Absent>(ScriptProtocol.Parse(line));
+
+    [Theory]
     [InlineData("::output name", "There is no '=' after '::output'; write ::output name=value.")]
     [InlineData("::output 1a=b", "What stands before '=' is not a name; write ::output name=value.")]
     [InlineData("::mask", "'::mask' has no value; write ::mask value.")]
@@ -62,6 +67,7 @@ public sealed class ScriptProtocolTests
     [InlineData("::failure kind=Fatal retry_after=soon", "The retry_after of '::failure' is not a number of seconds")]
     [InlineData("::drift wanted=x", "'::drift' names no property; write ::drift property=… wanted=… found=….")]
     [InlineData("::drift property=a b", "'::drift' has more than it takes;")]
+    [InlineData("::absent app", "'::absent' takes nothing after it; write ::absent.")]
     [InlineData("::outputs a=b", "'::outputs' means nothing here;")]
     [InlineData("::group::Install", "'::group::' is not of this product;")]
     public void Parse_MalformedLine_SaysHowItIsWritten(string line, string begin)

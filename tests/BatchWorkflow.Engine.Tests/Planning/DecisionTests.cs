@@ -71,8 +71,8 @@ public sealed class DecisionTests
     [InlineData(OperationType.Create, "0",
         "Update (estimated): installed by run run-1 otherwise: version: 0 found, 1 wanted; its check decides")]
     [InlineData(OperationType.Update, null, "Update (estimated): no run recorded it here; its check decides")]
-    [InlineData(OperationType.Delete, "1", "Delete (estimated): installed by run run-1")]
-    [InlineData(OperationType.Delete, null, "Delete (estimated): no run recorded it here; its delete script decides")]
+    [InlineData(OperationType.Delete, "1", "Delete (estimated): installed by run run-1; its check decides")]
+    [InlineData(OperationType.Delete, null, "Delete (estimated): no run recorded it here; its check decides")]
     [InlineData(OperationType.Check, "1", "Check: compares the taskserv with what is wanted")]
     public void Taskserv_NotRefreshed_IsEstimatedFromRecords(OperationType type, string? recorded, string expected)
     {

@@ -1,6 +1,7 @@
 using BatchWorkflow.Engine.Definitions;
 using BatchWorkflow.Engine.Journal;
 using BatchWorkflow.Engine.Running;
+using BatchWorkflow.Engine.Views;
 using BatchWorkflow.TestKit;
 using BatchWorkflow.TestKit.Scripted;
 
@@ -43,10 +44,10 @@ internal sealed class ScriptedEngine : IAsyncDisposable
         $"name: infra\nservers:\n{string.Concat(names.Select(n => $"  - {{ name: {n}, provider: scripted, connection: {{ kind: scripted }} }}\n"))}");
 
     /// <summary>Writes a workflow and plans it.</summary>
-    public async Task<Plan> PlanAsync(string workflow)
+    public async Task<Plan> PlanAsync(string workflow, bool refresh = false)
     {
         string file = Write($"w{Guid.NewGuid():n}.yaml", workflow);
-        PlanResult result = await Engine.PlanAsync(new DefinitionInput(file), new PlanOptions(), refresh: false, NoSecrets, TestContext.Current.CancellationToken);
+        PlanResult result = await Engine.PlanAsync(new DefinitionInput(file), new PlanOptions(), refresh, NoSecrets, TestContext.Current.CancellationToken);
         Assert.Empty(result.Problems.Where(p => !p.IsWarning).Select(p => p.ToString()));
         return result.Plan!;
     }
@@ -56,10 +57,22 @@ internal sealed class ScriptedEngine : IAsyncDisposable
         Engine.SubmitAsync(plan, options ?? new RunOptions(), TestContext.Current.CancellationToken);
 
     /// <summary>Plans a workflow and runs it to its end.</summary>
-    public async Task<BatchRun> RunAsync(string workflow)
+    public async Task<BatchRun> RunAsync(string workflow) => await RunAsync(await PlanAsync(workflow));
+
+    /// <summary>Runs a plan to its end.</summary>
+    public async Task<BatchRun> RunAsync(Plan plan)
     {
-        await using ActiveRun run = await SubmitAsync(await PlanAsync(workflow));
+        await using ActiveRun run = await SubmitAsync(plan);
         return await run.Completion;
+    }
+
+    /// <summary>The lines of a run's log.</summary>
+    public async Task<IReadOnlyList<BatchLogEntry>> LogAsync(string id)
+    {
+        List<BatchLogEntry> lines = [];
+        await foreach (BatchLogEntry line in Engine.ReadLogAsync(id, new LogQuery(), TestContext.Current.CancellationToken))
+            lines.Add(line);
+        return lines;
     }
 
     /// <summary>Undoes a run to its end.</summary>

@@ -102,7 +102,7 @@ public sealed class SkipTests
             { Undo: true } => AttemptOutcome.Success(true),
             { Step.Id: "a" } => null,
             { Step.Id: "c" } => AttemptOutcome.Fail(FailureKind.Transient, "not now", changed: true),
-            { Step.Id: "d" } => AttemptOutcome.Fail(FailureKind.Fatal, "never"),
+            { Step.Id: "d" } => AttemptOutcome.Fail(FailureKind.Fatal, "never", changed: true),
             _ => AttemptOutcome.Success(true),
         };
         run.Start();

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Exit 0 when the configuration is as wanted and the node's programs answer; otherwise says what differs.
+# Exit 0 when the configuration is as wanted and the node's programs answer; otherwise says what differs, or that nothing of it is there.
 set -eu
 . "$BW_FILES/kubernetes.sh"
 
@@ -9,6 +9,7 @@ silent() {
 }
 
 if [ -z "$api" ]; then
+    [ -e "$kubeadm" ] || echo "::absent"
     echo "::drift property=control-plane wanted=$BW_VAR_CONTROL_PLANE found=absent"
     exit 1
 fi

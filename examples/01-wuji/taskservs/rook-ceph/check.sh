@@ -1,5 +1,5 @@
 #!/bin/sh
-# Exit 0 when the configuration is as wanted and ceph-mon answers; otherwise says what differs.
+# Exit 0 when the configuration is as wanted and ceph-mon answers; otherwise says what differs, or that nothing of it is there.
 set -eu
 . "$BW_FILES/rook-ceph.sh"
 

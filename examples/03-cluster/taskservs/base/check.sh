@@ -1,3 +1,4 @@
 #!/bin/sh
 set -eu
-[ "$(cat etc/hostname 2>/dev/null)" = "$BW_SERVER" ]
+[ -e etc/hostname ] || { echo ::absent; exit 1; }
+[ "$(cat etc/hostname)" = "$BW_SERVER" ]
