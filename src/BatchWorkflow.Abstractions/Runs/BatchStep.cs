@@ -36,6 +36,9 @@ public sealed record BatchStep
     /// <summary>True when it succeeded and changed something.</summary>
     public bool Changed { get; init; }
 
+    /// <summary>True when an attempt of it may have changed something, and that has not been undone.</summary>
+    public bool Began { get; init; }
+
     /// <summary>How many attempts it had on the way forward.</summary>
     public int Attempts { get; init; }
 

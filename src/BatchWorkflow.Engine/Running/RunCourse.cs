@@ -79,7 +79,7 @@ internal sealed class RunCourse(RunRecorder recorder, RunParts parts)
             Plan plan = Rollbacks.Plan(State, new RollbackOptions(), isAutomatic: true);
             foreach (Problem why in plan.Warnings)
                 await recorder.RecordAsync(new Warned(why.Message), CancellationToken.None);
-            if (plan.Warnings.Count == 0 && !Rollbacks.IsNothing(plan))
+            if (plan.Warnings.Count == 0 && (!Rollbacks.IsNothing(plan) || HasFailedToAct()))
             {
                 // A stop does not undo: a resume comes back here and does.
                 if (State.Facts.Status is RunStatus.Stopping or RunStatus.Suspending)
@@ -94,6 +94,9 @@ internal sealed class RunCourse(RunRecorder recorder, RunParts parts)
         await SayAsync(RunStatus.Failed, reason, goalMissed: true);
         return true;
     }
+
+    /// <summary>True when a step that changes things has failed: the run is rolled back, though that may leave nothing to undo.</summary>
+    private bool HasFailedToAct() => State.Plan.Steps.Any(s => s.Action is not (StepAction.Check or StepAction.Wait) && State[s.Id].Status == StepStatus.Failed);
 
     private async Task BeginRollbackAsync(Plan undo, string reason, bool goalMissed, int? toCheckpoint)
     {

@@ -38,7 +38,9 @@ internal sealed class RunNarrator(RunState state, RunLog log)
                 log.Write(LogLevel.Info, $"{e.Steps.Count} steps begin anew ({e.Cause})");
                 break;
             case RollbackPlanned e:
-                log.Write(LogLevel.Warn, $"undoing {e.Undo.Steps.Count} steps; {e.Undo.NotUndone.Count} cannot be undone");
+                log.Write(LogLevel.Warn, e.Undo is { Steps: [], NotUndone: [] } ? "nothing has to be undone" : $"undoing {e.Undo.Steps.Count} steps; {e.Undo.NotUndone.Count} cannot be undone");
+                foreach (NotUndone left in e.Undo.NotUndone)
+                    log.Write(LogLevel.Warn, $"not undone: {left.Reason}", PlaceOf(left.Step));
                 break;
             default:
                 TellOfStep(entry.Event);

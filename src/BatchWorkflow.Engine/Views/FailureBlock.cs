@@ -75,7 +75,7 @@ internal static class FailureBlock
             yield break;
         yield return ("undone", Names(run.StepList.Where(one => one.Status == StepStatus.Reverted)));
         string? there = Names(run.StepList.Where(IsThere));
-        bool isInPart = step is { Status: StepStatus.Failed, Attempts: > 0, Action: not (StepAction.Check or StepAction.Nothing or StepAction.Wait) };
+        bool isInPart = step is { Status: StepStatus.Failed, Began: true };
         yield return ("still there", there ?? (isInPart ? null : "nothing that this run made"));
         yield return ("in part", isInPart ? $"what {step.Id} began may be there" : null);
         foreach (NotUndone one in run.NotUndone)

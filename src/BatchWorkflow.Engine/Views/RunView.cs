@@ -99,6 +99,7 @@ internal static class RunView
             WaitingFor = step.WaitingFor,
             Reason = step.Reason ?? plan.Reason,
             Changed = step.Changed && step.Seen == StepStatus.Succeeded,
+            Began = step.Began || step.Changed,
             Attempts = step.ForwardAttempts,
             NextAttempt = step.NextAttempt,
             Started = step.Started,

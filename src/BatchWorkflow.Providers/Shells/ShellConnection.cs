@@ -38,16 +38,24 @@ internal sealed class ShellConnection : Connection
         cancellationToken.ThrowIfCancellationRequested();
         ServerCommand command = ServerCommand.Of(request, trees.Of);
         LocalFolder.Make(request.Reference.Folder, LocalFolder.Private);
-        // Sent again after a lost connection it does no harm: whoever comes second finds the fence.
-        await WithConnectionAsync(
-            async () =>
-            {
-                if (command.Tree is { } tree)
-                    await trees.BringAsync(tree, cancellationToken);
-                await StartOnceAsync(request, command, cancellationToken);
-                return true;
-            },
-            cancellationToken);
+        bool isAsked = false;
+        try
+        {
+            // Sent again after a lost connection it does no harm: whoever comes second finds the fence.
+            await WithConnectionAsync(
+                async () =>
+                {
+                    if (command.Tree is { } tree)
+                        await trees.BringAsync(tree, cancellationToken);
+                    await StartOnceAsync(request, command, () => isAsked = true, cancellationToken);
+                    return true;
+                },
+                cancellationToken);
+        }
+        catch (FailureException e) when (!isAsked)
+        {
+            throw new FailureException(e.Failure, e) { NothingBegan = true };
+        }
     }
 
     /// <inheritdoc />
@@ -117,7 +125,7 @@ internal sealed class ShellConnection : Connection
         await base.DisposeAsync();
     }
 
-    private async Task StartOnceAsync(ScriptRequest request, ServerCommand command, CancellationToken cancellationToken)
+    private async Task StartOnceAsync(ScriptRequest request, ServerCommand command, Action asking, CancellationToken cancellationToken)
     {
         string token = request.Reference.Token;
         ShellLoan? loan = await pool.TryLendToScriptAsync(cancellationToken);
@@ -131,6 +139,7 @@ internal sealed class ShellConnection : Connection
             loan?.Dispose();
             throw;
         }
+        asking();
         if (loan is null)
         {
             Check(await pool.AskAsync(text, terms.Answer, cancellationToken));

@@ -44,7 +44,7 @@ internal static class ViewSamples
             Step("create-servers/wuji-cp-0", StepStatus.Succeeded) with { Changed = true, Reason = "It is not there.", Duration = TimeSpan.FromSeconds(0.25) },
             Step("create-servers/wuji-worker-0", StepStatus.Succeeded) with { Reason = "It is as wanted.", Duration = TimeSpan.FromSeconds(0.1) },
             Step("install-base/os@wuji-cp-0", StepStatus.Succeeded) with { Changed = true, StandIn = true, Reason = "Its check says no.", Duration = TimeSpan.FromSeconds(11.6) },
-            Step("install-base/containerd@wuji-cp-0", StepStatus.Failed) with { Attempts = 3, Failure = Failure, Duration = TimeSpan.FromSeconds(42) },
+            Step("install-base/containerd@wuji-cp-0", StepStatus.Failed) with { Attempts = 3, Began = true, Failure = Failure, Duration = TimeSpan.FromSeconds(42) },
             Step("install-base/resolv@wuji-cp-0", StepStatus.Skipped) with { Attempts = 0, Reason = "Skipped by ann: done by hand." },
             Step("install-k8s/kubernetes@wuji-cp-0", StepStatus.Omitted) with { Attempts = 0, Reason = "install-base/containerd@wuji-cp-0 failed." },
         ],

@@ -21,6 +21,9 @@ public sealed record Answer
     /// <summary>True when the failure comes after the effect: it happened, but its answer was lost.</summary>
     public bool AnswerLost { get; init; }
 
+    /// <summary>True when the failure came before the server was asked, and says so.</summary>
+    public bool NeverAsked { get; init; }
+
     /// <summary>A script's exit code.</summary>
     public int Exit { get; init; }
 

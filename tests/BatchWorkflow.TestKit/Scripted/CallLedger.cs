@@ -37,7 +37,7 @@ internal sealed class CallLedger(ScriptedWorld world)
             Answer answer = world.Answers.Next(call.Name);
             await HoldAsync(answer, cancellationToken);
             if (answer.Failure is { } before && !answer.AnswerLost)
-                throw new FailureException(before);
+                throw new FailureException(before) { NothingBegan = answer.NeverAsked };
             T result = effect(answer);
             return answer.Failure is { } after ? throw new FailureException(after) : result;
         }
