@@ -109,6 +109,7 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
     public async Task<ActiveRun> RestartAsync(string id, RestartOptions restart, RunOptions options, CancellationToken cancellationToken)
     {
         RunState found = await ReadAsync(id, cancellationToken);
+        RestartNames.Demand(id, found.Plan, restart);
         await DemandSecretsAsync(found, Named(found, StepsToRestart(found, restart)), options, cancellationToken);
         HeldRun held = await HeldRun.TakeAsync(engine, id, "restart", cancellationToken);
         IReadOnlyList<string> steps;
