@@ -15,6 +15,9 @@ internal sealed class PlanTemplates(PlanDraft draft)
     /// <summary>What a step's templates see.</summary>
     public TemplateScope ScopeOf(StepDraft step) => Scope(step.Taskserv, step.Site?.Server, step.Site is { } site ? VariablesOf(step.Taskserv, site) : Hidden(draft.Workflow.Variables));
 
+    /// <summary>What is known beside any step.</summary>
+    public TemplateScope ScopeOf() => Scope(null, null, Hidden(draft.Workflow.Variables));
+
     /// <summary>The variables of a taskserv's scripts on a server; an <see cref="UnknownValue"/> where one is known later only.</summary>
     public IReadOnlyDictionary<string, object?> VariablesOf(TaskservDefinition? taskserv, ServerSite site)
     {

@@ -25,6 +25,7 @@ internal static class Planner
         new Decisions(draft).Decide(sorted);
         new TaskservChecks(draft).Judge(sorted);
         new TemplateChecks(draft).Judge(sorted);
+        new WaitChecks(draft).Judge(sorted);
         IReadOnlyList<Problem> problems = draft.Problems.Sorted();
         return problems.Any(p => !p.IsWarning)
             ? new PlanResult(null, problems)

@@ -98,8 +98,8 @@ public sealed class EdgeTests
     public void Dependency_WaitCondition_IsOnItsEdgeBesideThePlainOne()
     {
         Plan plan = Forms().Install("more", ["net"], "bases")
-            .Dependency("operation.more", "operation.bases", DependencyType.Soft, "outputs.ready").Plan().Made();
-        Assert.Equal(["hard create/s1", "hard operation bases", "soft operation bases until outputs.ready"], plan.Waits("more/net@s1"));
+            .Dependency("operation.more", "operation.bases", DependencyType.Soft, "outputs.apps.ready").Plan().Made();
+        Assert.Equal(["hard create/s1", "hard operation bases", "soft operation bases until outputs.apps.ready"], plan.Waits("more/net@s1"));
     }
 
     [Theory]
