@@ -19,6 +19,30 @@ public static class DefinitionHash
         return Convert.ToHexStringLower(hash.GetCurrentHash());
     }
 
+    /// <summary>What differs between two sources: the workflow, the infrastructure, and each taskserv by name.</summary>
+    public static IReadOnlyList<string> Differences(PlanSource kept, PlanSource found)
+    {
+        ArgumentNullException.ThrowIfNull(kept);
+        ArgumentNullException.ThrowIfNull(found);
+        List<string> differences = [];
+        if (Of(kept.Workflow) != Of(found.Workflow))
+            differences.Add("the workflow");
+        if (Of(kept.Infrastructure) != Of(found.Infrastructure))
+            differences.Add("the infrastructure");
+        foreach (string name in kept.Taskservs.Keys.Union(found.Taskservs.Keys).Order(StringComparer.Ordinal))
+            if (kept.Taskservs.GetValueOrDefault(name) is not { } before || found.Taskservs.GetValueOrDefault(name) is not { } after
+                || Of(before with { Folder = "" }) != Of(after with { Folder = "" }))
+                differences.Add($"taskserv {name}");
+        return differences;
+    }
+
+    private static string Of<T>(T definition)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(hash, definition);
+        return Convert.ToHexStringLower(hash.GetCurrentHash());
+    }
+
     private static void Append<T>(IncrementalHash hash, T definition)
     {
         using MemoryStream canonical = new();

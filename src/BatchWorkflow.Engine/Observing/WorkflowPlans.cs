@@ -65,6 +65,21 @@ internal sealed class WorkflowPlans(EngineParts engine)
             throw Changed("a server, a record or a check's answer is not what it was");
     }
 
+    /// <summary>How the files on disk differ from those that a run keeps and goes on with; null when they don't, or when it was made from none.</summary>
+    public async Task<string?> DriftAsync(Plan plan, CancellationToken cancellationToken)
+    {
+        if (plan.Path is not { } path)
+            return null;
+        const string own = "The run goes on with its own copies; submit the workflow again to use today's.";
+        if (!File.Exists(path))
+            return $"'{path}', from which this run was made, is gone. {own}";
+        LoadedWorkflow loaded = await LoadAsync(new DefinitionInput(path), plan.Options, cancellationToken);
+        if (loaded.Source is not { } source)
+            return $"'{path}' is no longer what this run was made from, and has problems now: {loaded.Problems.First(p => !p.IsWarning)} {own}";
+        return DefinitionHash.Compute(source) == plan.DefinitionHash ? null
+            : $"What this run was made from has changed on disk: {string.Join(", ", DefinitionHash.Differences(plan.Source, source).DefaultIfEmpty("the definition"))}. {own}";
+    }
+
     private async Task<LoadedWorkflow> CheckAsync(LoadedWorkflow loaded, string? path, PlanOptions options)
     {
         if (loaded.Readable is not { } source)

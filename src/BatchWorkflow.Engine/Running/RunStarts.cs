@@ -85,6 +85,7 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
                 first.Add(new StepsReset(again, "resume"));
             }
             await RefuseHeldAsync(held, needs, options, cancellationToken);
+            await WarnOfDriftAsync(held, first, cancellationToken);
             first.Add(new StatusChanged(held.State.Facts.Undo is null ? RunStatus.Running : RunStatus.RollingBack, "resumed", held.State.Facts is { Undo: not null, GoalMissed: true }));
         }
         catch
@@ -114,11 +115,13 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
         HeldRun held = await HeldRun.TakeAsync(engine, id, "restart", cancellationToken);
         IReadOnlyList<string> steps;
         List<PlanStep> needs;
+        List<RunEvent> first = [];
         try
         {
             steps = StepsToRestart(held.State, restart);
             needs = [.. Named(held.State, steps)];
             await RefuseHeldAsync(held, needs, options, cancellationToken);
+            await WarnOfDriftAsync(held, first, cancellationToken);
         }
         catch
         {
@@ -126,7 +129,7 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
             throw;
         }
         return new RunOpening(engine, options).Start(held,
-            [new StepsReset(steps, "restart"), new StatusChanged(RunStatus.Running, "restarted")], needs, (course, letGo) => course.RunAsync(letGo));
+            [.. first, new StepsReset(steps, "restart"), new StatusChanged(RunStatus.Running, "restarted")], needs, (course, letGo) => course.RunAsync(letGo));
     }
 
     /// <summary>Undoes what a run changed.</summary>
@@ -169,6 +172,13 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
             && (await plans.LoadAsync(new DefinitionInput(path), plan.Options, cancellationToken)).Source is { } today)
             missing = SecretNeeds.Placed(missing, await new SecretNeeds(today, plan.Options, new ContentFiles(engine.Store)).MissingAsync(wanted, given, cancellationToken));
         throw SecretNeeds.Refusal(missing);
+    }
+
+    /// <summary>Says when the files on disk are no longer those that the run keeps: the reader may have corrected them and expect that to count.</summary>
+    private async Task WarnOfDriftAsync(HeldRun held, List<RunEvent> first, CancellationToken cancellationToken)
+    {
+        if (await plans.DriftAsync(held.State.Plan, cancellationToken) is { } drift)
+            first.Add(new Warned(drift));
     }
 
     private Task RefuseHeldAsync(HeldRun held, List<PlanStep> needs, RunOptions options, CancellationToken cancellationToken) => options.NoWait
