@@ -20,7 +20,10 @@ public sealed class GetBatchMetric : RunCmdlet
     private protected override async Task ProcessRunAsync(string id)
     {
         WildcardPattern[] wanted = [.. Name.Select(n => new WildcardPattern(n, WildcardOptions.IgnoreCase))];
-        foreach (BatchMetric metric in await Engine.MetricsAsync(id, StopToken))
+        IReadOnlyList<BatchMetric> metrics = await Engine.MetricsAsync(id, StopToken);
+        if (metrics.Count == 0)
+            Post(() => WriteWarning($"Run {id} has no metrics: its workflow says monitoring: {{ enabled: false }}."));
+        foreach (BatchMetric metric in metrics)
         {
             if (wanted.Any(w => w.IsMatch(metric.Name)))
                 await EmitAsync(metric);

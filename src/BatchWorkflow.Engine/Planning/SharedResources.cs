@@ -43,9 +43,10 @@ internal sealed class SharedResources(PlanDraft draft)
         foreach (string resource in limits.SharedResources)
         {
             StepDraft step = Step(operation, OperationType.Create, provider, resource, "");
-            if (limits is { RequiresNetwork: true, NetworkBeforeServers: true })
+            StepEdge need = limits.RequiresNetwork ? StepEdge.Hard : StepEdge.Soft;
+            if (limits.NetworkBeforeServers)
                 foreach (StepDraft create in creates)
-                    create.Edges.Add(new DraftEdge(step, StepEdge.Hard, EdgeOrigin.Shared));
+                    create.Edges.Add(new DraftEdge(step, need, EdgeOrigin.Shared));
         }
     }
 

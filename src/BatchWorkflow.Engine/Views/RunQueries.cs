@@ -162,9 +162,12 @@ internal sealed class RunQueries(EngineParts engine)
         };
     }
 
-    /// <summary>Counts, durations, retries and waits.</summary>
+    /// <summary>Counts, durations, retries and waits; none when the workflow keeps none (monitoring.enabled).</summary>
     public async Task<IReadOnlyList<BatchMetric>> MetricsAsync(string id, CancellationToken cancellationToken)
     {
+        RunState state = await RunHistory.ReadAsync(engine, new RunFolder(engine.Store, engine.StatePath, id), cancellationToken);
+        if (!state.Plan.Source.Workflow.Monitoring.Enabled)
+            return [];
         BatchRun run = await GetAsync(id, cancellationToken);
         JournalSnapshot journal = await JournalReader.ReadAsync(engine.Store, id, 0, cancellationToken);
         return RunMetrics.From(run, StepTimings.From(run, journal.Entries, engine.Time.GetUtcNow()));

@@ -179,7 +179,8 @@ public sealed class EdgeTests
     [Theory]
     [InlineData(true, true, new[] { "hard provider.local/net" })]
     [InlineData(true, false, new string[0])]
-    [InlineData(false, true, new string[0])]
+    [InlineData(false, true, new[] { "soft provider.local/net" })]
+    [InlineData(false, false, new string[0])]
     public void SharedResource_Limits_SayWhetherServersWait(bool requires, bool before, string[] expected)
     {
         Plan plan = Fleet(1, new ProviderDependencies { SharedResources = ["net"] }).CreateServers("make", "s0")
