@@ -45,6 +45,9 @@ internal sealed record AttemptContext
     /// <summary>True when it ends with the thing gone, whether the plan expected it to be there or not.</summary>
     public bool IsDelete => Undo ? Step.Action == StepAction.Delete : Step.Action == StepAction.Delete || Operation?.Type == OperationType.Delete;
 
+    /// <summary>True when the last script that ran on the way forward was ended with the engine's work on the run.</summary>
+    public bool CutOff { get; init; }
+
     /// <summary>What the first change found; null while nothing was changed.</summary>
     public FormerSpecification? Former { get; init; }
 

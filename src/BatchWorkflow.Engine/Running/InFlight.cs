@@ -64,6 +64,7 @@ internal sealed class InFlight(RunParts parts, RunState state)
             Resumed = resumed,
             ChangedBefore = at.Changed && !at.Undo,
             ScriptFailed = at.ScriptFailed,
+            CutOff = at.CutOff,
             Unknown = at.Unknown ?? (resumed && step.Kind == StepKind.Taskserv && step.Action != StepAction.Check ? new UnknownScript(at.Attempts, at.Undo) : null),
             Action = at.Undo ? step.Action : at.Action ?? step.Action,
             IsOnNewServer = step.IsOnNewServer && IsMade(step.Server!),

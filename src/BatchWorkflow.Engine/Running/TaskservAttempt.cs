@@ -28,6 +28,8 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
         progress.Unknown = null;
         if (FormerOf(context) is not null)
             work = work with { Context = context with { ScriptFailed = true } };
+        if (context is { CutOff: true, Undo: false, Operation.Repeatable: false } && !work.Unit.Scripts.ContainsKey(Check))
+            return LostOf(work);
         return context switch
         {
             { Step.Action: StepAction.Check } => await CompareAsync(work, cancellationToken),

@@ -187,6 +187,7 @@ internal sealed class RunState
         // What succeeds has looked at what all attempts did, and knows better than each that failed.
         step.Changed = e.Changed || (step.Changed && e.Result != AttemptResult.Succeeded);
         bool acted = e.Acted ?? e.Changed;
+        step.CutOff = !step.Undo && e.Result != AttemptResult.Succeeded && (acted ? e.Result == AttemptResult.Cancelled : step.CutOff);
         step.ScriptFailed = e.Result switch
         {
             AttemptResult.Succeeded => false,
@@ -269,7 +270,7 @@ internal sealed class RunState
             step.Status = StepStatus.Pending;
             (step.WaitingFor, step.Reason, step.NextAttempt, step.Failure, step.Gate) = (null, null, null, null, null);
             (step.Counted, step.Epoch, step.Token, step.Ended, step.EndedSequence) = (0, step.Epoch + 1, null, null, 0);
-            (step.Undo, step.FailedForward, step.FailedAttempt) = (false, false, null);
+            (step.Undo, step.FailedForward, step.FailedAttempt, step.CutOff) = (false, false, null, false);
         }
     }
 

@@ -41,6 +41,24 @@ public sealed class NotRepeatedTests
     }
 
     [Fact]
+    public async Task Resume_TheRunWasLetGoWhileItRan_IsNotRepeatedUntilARestartSaysSo()
+    {
+        await using ScriptedEngine engine = Make();
+        engine.World.On(Create, Answer.Hangs, Answer.Ok);
+        await using ActiveRun run = await engine.SubmitAsync(await engine.PlanAsync(Install));
+        await engine.World.BegunAsync(Create, 1, TestContext.Current.CancellationToken);
+        await run.LetGoAsync();
+
+        BatchRun resumed = await GoOnAsync(engine.Engine.ResumeAsync(run.Id, new RunOptions(), TestContext.Current.CancellationToken));
+        Assert.Equal(RunStatus.Failed, resumed.Status);
+        Assert.Single(engine.World.CallsTo(Create));
+        await Assert.ThrowsAsync<BatchWorkflowException>(() => engine.Engine.ResumeAsync(run.Id, new RunOptions(), TestContext.Current.CancellationToken));
+
+        BatchRun restarted = await GoOnAsync(engine.Engine.RestartAsync(run.Id, new RestartOptions(), new RunOptions(), TestContext.Current.CancellationToken));
+        Assert.Equal((RunStatus.Succeeded, 2), (restarted.Status, engine.World.CallsTo(Create).Count));
+    }
+
+    [Fact]
     public async Task Resume_OnceItWasSkipped_GoesOnWithoutIt()
     {
         await using ScriptedEngine engine = Make();
