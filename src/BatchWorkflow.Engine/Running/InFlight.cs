@@ -88,6 +88,7 @@ internal sealed class InFlight(RunParts parts, RunState state)
     {
         TaskCompletionSource written = new(TaskCreationOptions.RunContinuationsAsynchronously);
         parts.Messages.Writer.TryWrite(new LoopMessage.Found(step, former, action, written));
-        await written.Task.WaitAsync(cancellationToken);
+        await using CancellationTokenRegistration cancelled = cancellationToken.Register(() => written.TrySetCanceled(cancellationToken));
+        await written.Task;
     }
 }

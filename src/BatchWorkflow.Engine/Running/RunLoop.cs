@@ -130,7 +130,7 @@ internal sealed class RunLoop
                 break;
             case LoopMessage.Found found:
                 await _leg.Recorder.RecordAsync(new FormerFound(found.Step.Id, found.Former, found.Action), Durability.Flushed, CancellationToken.None);
-                found.Written.SetResult();
+                found.Written.TrySetResult();
                 break;
             case LoopMessage.Reached reached:
                 await _leg.Recorder.RecordAsync(new ServerReached(reached.Server, reached.Known), CancellationToken.None);
