@@ -17,6 +17,7 @@ internal sealed class UndoVerdicts
         HashSet<string> kept = Kept(input, history);
         foreach (PlanStep step in _steps)
             _verdicts.Add(step.Id, rules.Judge(step, history.GetValueOrDefault(step.Id), kept));
+        new UndoRemovals(_verdicts, history).Leave(_steps);
         do
             KeepWhatIsStoodOn();
         while (KeepWhatDoesNotGo());

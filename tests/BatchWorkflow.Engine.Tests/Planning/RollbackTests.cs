@@ -191,10 +191,41 @@ public sealed class RollbackTests
     }
 
     [Fact]
+    public void Undo_ChangeOfWhatTheRunDeletedLater_IsLeftAlone()
+    {
+        TaskservRecord before = new() { Name = "app", Version = "0" };
+        Plan undo = new RunHistory(ChangedAndDeleted().There("a").InstalledAs("a", "app", "0").Plan().Made())
+            .Was("change/app@a", new FormerSpecification(null, before)).Undo();
+        Assert.Empty(undo.Steps);
+        Assert.Equal(["remove/app@a"], undo.NotUndone.Select(n => n.Step));
+    }
+
+    [Fact]
+    public void Undo_WhatTheRunMadeAndDeletedLater_IsNothing()
+    {
+        Plan undo = new RunHistory(ChangedAndDeleted().There("a").Plan().Made()).Undo();
+        Assert.Empty(undo.Steps);
+        Assert.Empty(undo.NotUndone);
+    }
+
+    [Fact]
+    public void Undo_DeletionOfAServer_LeavesAloneWhatWasDoneOnIt()
+    {
+        Plan plan = new PlanBuilder().Server("a").There("a").Taskserv("app").Install("install", ["app"])
+            .Operation("remove", OperationType.Delete, OperationTarget.Server, ["a"], ["install"]).Plan().Made();
+        Plan undo = new RunHistory(plan).Undo();
+        Assert.Empty(undo.Steps);
+        Assert.Equal(["remove/a"], undo.NotUndone.Select(n => n.Step));
+    }
+
+    [Fact]
     public void Undo_Check_IsNothing() =>
         Assert.Empty(new RunHistory(new PlanBuilder().Server("a").There("a").Taskserv("os")
             .Operation("look", OperationType.Check, OperationTarget.Taskserv, ["os"]).Plan().Made())
             .Failed("look/os@a").Undo().Steps);
+
+    private static PlanBuilder ChangedAndDeleted() => new PlanBuilder().Server("a").Taskserv("app").Install("change", ["app"])
+        .Operation("remove", OperationType.Delete, OperationTarget.Taskserv, ["app"], ["change"]);
 
     private static PlanBuilder Stack(Func<RollbackStrategy, RollbackStrategy>? strategy = null) => new PlanBuilder()
         .Provider("local", new ProviderDependencies { SharedResources = ["net"] })
