@@ -60,7 +60,10 @@ internal sealed class Frontier
     /// <summary>Puts a step back that was taken and did not end: it waits for another attempt.</summary>
     public void PutBack(string step) => MakeReady(_nodes[step]);
 
-    /// <summary>Says how a step ended; what follows from it for others is in <see cref="TakeVerdicts"/>.</summary>
+    /// <summary>
+    /// Says how a step ended; what follows from it for others is in <see cref="TakeVerdicts"/>. One that ended before all that it waits for sets
+    /// others free only with the last of that: what is ordered behind it is ordered behind that as well.
+    /// </summary>
     public void Ended(string step, StepStatus status)
     {
         Node node = _nodes[step];
@@ -68,9 +71,16 @@ internal sealed class Frontier
             return;
         node.HasEnded = true;
         MakeUnready(node);
-        node.IsEarly = status == StepStatus.Succeeded && node is { Step.Kind: StepKind.Gate, Missing: > 0 };
-        if (!node.IsEarly)
+        bool isAnswered = status == StepStatus.Succeeded && node.Step.Kind == StepKind.Gate;
+        if (node.Missing == 0 || (Holds(status) && !isAnswered))
+        {
             Conclude(node, status);
+            return;
+        }
+        node.Early = status;
+        foreach ((Node dependent, StepDependency edge) in node.Dependents)
+            if (!Holds(status) && edge.Type == StepEdge.Hard && !dependent.HasEnded)
+                Break(dependent, status, step);
     }
 
     private void Conclude(Node node, StepStatus status)
@@ -112,17 +122,16 @@ internal sealed class Frontier
     private void Release(Node dependent, StepDependency edge, bool holds, StepStatus status, string by)
     {
         dependent.Missing--;
-        if (dependent is { IsEarly: true, Missing: 0 })
+        if (dependent is { Early: { } early, Missing: 0 })
         {
-            dependent.IsEarly = false;
-            Conclude(dependent, StepStatus.Succeeded);
+            dependent.Early = null;
+            Conclude(dependent, early);
         }
         if (dependent.HasEnded)
             return;
         if (!holds && edge.Type == StepEdge.Hard)
         {
-            dependent.Broken = true;
-            _verdicts.Enqueue(new Verdict(dependent.Step.Id, $"{by} {Words(status)}", Warning: false));
+            Break(dependent, status, by);
         }
         else if (!holds && edge.Type == StepEdge.Soft)
         {
@@ -130,6 +139,14 @@ internal sealed class Frontier
         }
         if (dependent.Missing == 0 && !dependent.Broken)
             MakeReady(dependent);
+    }
+
+    private void Break(Node dependent, StepStatus status, string by)
+    {
+        if (dependent.Broken)
+            return;
+        dependent.Broken = true;
+        _verdicts.Enqueue(new Verdict(dependent.Step.Id, $"{by} {Words(status)}", Warning: false));
     }
 
     private void MakeReady(Node node) => _readyCount += Operation(node.Step.Operation).Ready.Add(node) ? 1 : 0;
@@ -176,8 +193,8 @@ internal sealed class Frontier
         public bool Broken { get; set; }
         public bool HasEnded { get; set; }
 
-        /// <summary>True for a gate that was answered before a restart, while what comes before it has not ended again.</summary>
-        public bool IsEarly { get; set; }
+        /// <summary>How it ended, while what comes before it has not: it was left out early, or is a gate that was answered before a restart.</summary>
+        public StepStatus? Early { get; set; }
     }
 
     private sealed class Barrier(string name)

@@ -33,6 +33,21 @@ public sealed class FrontierTests
     }
 
     [Fact]
+    public void Ended_OmittedBeforeAllThatItWaitsFor_StillOrdersWhatComesAfterIt()
+    {
+        Frontier frontier = Make(Step("a"), Step("b"), Step("c", On("a"), On("b")), Step("d", On("c") with { Type = StepEdge.Order }));
+        frontier.Take("a");
+        frontier.Take("b");
+
+        frontier.Ended("a", StepStatus.Failed);
+        frontier.Ended("c", StepStatus.Omitted);
+
+        Assert.Empty(Ready(frontier));
+        frontier.Ended("b", StepStatus.Succeeded);
+        Assert.Equal(["d"], Ready(frontier));
+    }
+
+    [Fact]
     public void Ended_SoftDependencyFailed_GoesOnWithAWarningThatNamesIt()
     {
         Frontier frontier = Make(Step("a"), Step("b", On("a") with { Type = StepEdge.Soft }));
