@@ -50,11 +50,14 @@ internal sealed class Retries(Leg leg)
     /// <summary>Forgets a step that has ended.</summary>
     public void Drop(string step) => _waiting.Remove(leg.Frontier.StepOf(step), out _, out _, ReferenceEqualityComparer.Instance);
 
-    /// <summary>A drain for a failure leaves no retry behind: such a step has failed.</summary>
+    /// <summary>
+    /// A drain for a failure leaves no retry behind, whether it waits for its time or only for room: such a step has failed.
+    /// </summary>
     public async Task GiveUpAsync()
     {
-        while (_waiting.TryDequeue(out PlanStep? step, out _))
-            if (leg.State[step.Id] is { HasEnded: false, Failure: { } failure })
+        _waiting.Clear();
+        foreach (PlanStep step in leg.Graph.Steps)
+            if (leg.State[step.Id] is { HasEnded: false, InFlight: false, Counted: > 0, Failure: { } failure } state && state.Undo == leg.IsUndo)
                 await leg.FailAsync(step, failure);
     }
 }
