@@ -13,8 +13,8 @@ internal sealed record Decision(StepAction Action, string Reason, bool Exact, IR
     {
     }
 
-    /// <summary>To delete what an earlier step of the plan makes, or to find it deleted by that.</summary>
+    /// <summary>To delete what an earlier step of the plan makes, or to find it deleted by that; as certain as that step.</summary>
     public static Decision DeleteAfter(StepDraft last) => last.Makes
-        ? new Decision(StepAction.Delete, $"{last.Id} makes it first")
+        ? new Decision(StepAction.Delete, $"{last.Id} makes it first", last.Decision is { Exact: true } || last.Type == OperationType.Create)
         : new Decision(StepAction.Nothing, $"{last.Id} deletes it first");
 }

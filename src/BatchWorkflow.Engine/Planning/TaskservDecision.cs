@@ -41,9 +41,14 @@ internal sealed class TaskservDecision(PlanDraft draft, Projection projection)
         if (!IsServerThere(site))
             return new Decision(StepAction.Nothing, "its server is not there");
         if (last is not null)
-            return Decision.DeleteAfter(last);
+            return last.Makes || TaskservScripts.HasCheck(step.Taskserv!)
+                ? Decision.DeleteAfter(last)
+                : new Decision(StepAction.Delete, $"{last.Id} deletes it first; it has no check, so its delete script decides", exact: false);
         if (projection.IsBare(site))
+        {
+            step.IsOnNewServer = true;
             return new Decision(StepAction.Nothing, "its server is new in this plan, so nothing is on it");
+        }
         TaskservRecord? record = draft.Facts.Record(site.Identity, step.Taskserv!.Name);
         if (draft.Facts.Check(site.Identity, step.Taskserv.Name) is { Silent: null } answer)
             return answer.IsAbsent(record is not null)

@@ -74,7 +74,10 @@ internal sealed class ResourceAttempt(RunProviders providers, ResourceRecords re
         ? work.Context is { ChangedBefore: true, Former: not null }
         : work.Current?.Token is not null || work.Context.ChangedBefore;
 
-    /// <summary>Creates what was not there; what another run made in between is gone on with as if it had been there.</summary>
+    /// <summary>
+    /// Creates what was not there. What another run made in between is gone on with as if it had been there; what bears a token of this step was
+    /// made by it, though the provider's answer says otherwise.
+    /// </summary>
     private async Task<AttemptOutcome> CreateAsync(Work work, string reason, CancellationToken cancellationToken)
     {
         bool before = work.Progress.Changed;
@@ -84,11 +87,13 @@ internal sealed class ResourceAttempt(RunProviders providers, ResourceRecords re
         }
         catch (FailureException e) when (e.Failure.Kind == FailureKind.Conflict)
         {
-            work.Progress.Changed = before; // A create that is refused for this has made nothing.
-            ResourceState? theirs = await work.Provider.FindAsync(work.Wanted.Identity, work.Context.Waiting, cancellationToken);
-            if (theirs?.Token is not { } token || work.Context.IsOwn(token))
+            ResourceState? found = await work.Provider.FindAsync(work.Wanted.Identity, work.Context.Waiting, cancellationToken);
+            bool isOwn = found?.Token is { } token && work.Context.IsOwn(token);
+            if (!isOwn)
+                work.Progress.Changed = before; // A create that is refused for this has made nothing.
+            if (found?.Token is null)
                 throw;
-            return await ReachAsync(work with { Current = theirs }, cancellationToken);
+            return await ReachAsync(work with { Current = found }, cancellationToken);
         }
     }
 

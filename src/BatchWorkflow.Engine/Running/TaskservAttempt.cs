@@ -142,6 +142,8 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
     private async Task<AttemptOutcome> RemoveAsync(Work work, CancellationToken cancellationToken)
     {
         TaskservRecord? record = await records.FindAsync(work.Context, cancellationToken);
+        if (record is null && work.Context is { Undo: false, ChangedBefore: false, IsOnNewServer: true, Step.Action: StepAction.Nothing })
+            return AttemptOutcome.Success(changed: false, "its server is new, so nothing is on it");
         if (!work.Context.Undo && MayCheck(work)
             && (await scripts.RunAsync(Call(work, Check, Check), cancellationToken)).ToAnswer().IsAbsent(record is not null))
         {

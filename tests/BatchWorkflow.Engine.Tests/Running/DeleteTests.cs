@@ -77,6 +77,55 @@ public sealed class DeleteTests
         Assert.Empty(engine.World.CallsTo("run infra/a app*/delete"));
     }
 
+    [Fact]
+    public async Task Server_ThatTheProviderMadeAndRefusedAsAConflict_IsTheRunsOwn()
+    {
+        await using ScriptedEngine engine = New();
+        engine.World.On("create infra/a", Answer.LosesAnswer(FailureKind.Conflict));
+
+        BatchRun run = await engine.RunAsync(Make);
+
+        Assert.Equal((RunStatus.Succeeded, true), (run.Status, run.StepList[0].Changed));
+        Assert.Equal(RunStatus.RolledBack, (await engine.RollBackAsync(run.Id)).Status);
+        Assert.Empty(engine.World.Resources);
+    }
+
+    [Fact]
+    public async Task TaskservWithoutCheck_OnAServerThatTheRunMakes_IsLeftAlone()
+    {
+        await using ScriptedEngine engine = New();
+        WritePlain(engine);
+        Plan planned = await engine.PlanAsync("""
+            name: site
+            operations:
+              - { id: make, type: create, target: server, items: [a] }
+              - { id: drop, type: delete, target: taskserv, items: [plain], depends_on: [make] }
+            """);
+        Assert.Equal((StepAction.Nothing, true), (planned.Steps[1].Action, planned.Steps[1].Exact));
+
+        BatchRun run = await engine.RunAsync(planned);
+
+        Assert.Equal((RunStatus.Succeeded, false), (run.Status, run.StepList[1].Changed));
+        Assert.Empty(engine.World.CallsTo("run *plain*"));
+    }
+
+    [Fact]
+    public async Task TaskservWithoutCheck_ThatIsDeletedTwice_IsNotPlannedAsNothing()
+    {
+        await using ScriptedEngine engine = New();
+        WritePlain(engine);
+        await engine.RunAsync(Make);
+
+        Plan planned = await engine.PlanAsync("""
+            name: site
+            operations:
+              - { id: drop, type: delete, target: taskserv, items: [plain] }
+              - { id: again, type: delete, target: taskserv, items: [plain], depends_on: [drop] }
+            """);
+
+        Assert.Equal((StepAction.Delete, false), (planned.Steps[1].Action, planned.Steps[1].Exact));
+    }
+
     [Theory]
     [InlineData(RemoveTaskserv)]
     [InlineData(RemoveCluster)]
@@ -157,6 +206,13 @@ public sealed class DeleteTests
             """);
 
         Assert.Equal((RunStatus.Failed, FailureKind.Drift), (run.Status, run.StepList[0].Failure!.Kind));
+    }
+
+    private static void WritePlain(ScriptedEngine engine)
+    {
+        engine.Write("taskservs/plain/taskserv.yaml", "description: A thing without a check.\n");
+        foreach (string script in new[] { "create", "delete" })
+            engine.Write($"taskservs/plain/{script}.sh", "true\n");
     }
 
     private static ScriptedEngine New()
