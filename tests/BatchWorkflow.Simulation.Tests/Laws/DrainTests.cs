@@ -1,0 +1,24 @@
+using BatchWorkflow.Simulation.Tests.Laws.Generating;
+using BatchWorkflow.Simulation.Tests.Laws.World;
+
+namespace BatchWorkflow.Simulation.Tests.Laws;
+
+/// <summary>Inputs that broke a law once.</summary>
+public sealed class DrainTests
+{
+    [Fact]
+    public void Drain_WhileARetryWaitsForRoom_LeavesNoStepWaiting() => Assert.Equal("Failed", Trial.Run(new Case
+    {
+        Servers = [new ServerCase("web-1", "alpha", "front", 1, Generating.Found.AsWanted, OtherImage: false)],
+        Taskservs =
+        [
+            new TaskservCase("ts-a", CheckForm.None, HasUpdate: false, HasDelete: true, HasHealth: false, Version: 1),
+            new TaskservCase("ts-b", CheckForm.Full, HasUpdate: false, HasDelete: true, HasHealth: false, Version: 1),
+        ],
+        Placements = [],
+        Operations = [new OperationCase("op-1", OperationType.Create, OperationTarget.Taskserv, ["ts-a", "ts-b"]) { OnFailure = FailureAction.Fail }],
+        Faults = [new Fault("create ts-a@web-1", 1, FaultKind.Fails, Effect: false, FailureKind.Unknown), new Fault("create ts-b@web-1", 1, FaultKind.Tells, Effect: false, FailureKind.Fatal)],
+        Retry = new RetryPolicy { MaxAttempts = 2, InitialDelay = TimeSpan.FromSeconds(1), Jitter = false },
+        Concurrency = 1,
+    }));
+}

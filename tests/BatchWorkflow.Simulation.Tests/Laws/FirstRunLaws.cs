@@ -1,0 +1,106 @@
+using BatchWorkflow.Simulation.Tests.Laws.Generating;
+using BatchWorkflow.Simulation.Tests.Laws.World;
+
+namespace BatchWorkflow.Simulation.Tests.Laws;
+
+/// <summary>What holds for a run beside what was planned.</summary>
+internal static class FirstRunLaws
+{
+    private static readonly string[] Acting = ["create", "update", "delete", "health"];
+
+    public static void Hold(Case made, Stage stage)
+    {
+        Exact(stage);
+        Statuses(made, stage);
+        Scripts(made, stage);
+        Forecasts(made, stage);
+        LimitLaws.Hold(made, stage);
+        if (stage.Run.Status is RunStatus.RolledBack or RunStatus.RollbackFailed)
+            UndoLaws.Hold(made, stage, stage.Run, stage.Left, isFaulty: true);
+    }
+
+    /// <summary>What is exact is what happens; nothing starts no script and changes nothing.</summary>
+    private static void Exact(Stage stage)
+    {
+        foreach (PlanStep step in stage.Plan.Steps.Where(s => s.Exact))
+        {
+            BatchStep ended = stage.StepOf(step);
+            if (ended.Status != StepStatus.Succeeded || stage.Plan.Steps.TakeWhile(s => s != step).Any(s => s.Server == step.Server && !stage.StepOf(s).Succeeded))
+                continue;
+            bool changes = step.Action is StepAction.Create or StepAction.Update or StepAction.Replace or StepAction.Delete;
+            Demand(changes == ended.Changed, $"{step.Id} is planned as {step.Action}, exact ({step.Reason}), and ended with Changed = {ended.Changed} ({ended.Reason})");
+        }
+        foreach (PlanStep step in stage.Plan.Steps.Where(s => s is { Exact: true, Action: StepAction.Nothing }))
+            foreach (TraceEntry entry in stage.Trace.Entries.Where(e => e.Step == step.Id))
+                Demand(!Acting.Contains(entry.Action), $"{step.Id} is planned as nothing, exact ({step.Reason}), and starts {entry.Call}");
+    }
+
+    private static void Statuses(Case made, Stage stage)
+    {
+        List<BatchStep> steps = [.. stage.Run.StepList];
+        Demand(stage.Run.Status is RunStatus.Succeeded or RunStatus.Failed or RunStatus.RolledBack or RunStatus.RollbackFailed, $"the run ends as {stage.Run.Status}");
+        Demand(steps.TrueForAll(s => s.Status is not (StepStatus.Running or StepStatus.Reverting or StepStatus.Waiting)), "no step runs when the run is over");
+        if (stage.Run.Status == RunStatus.Succeeded)
+            foreach (BatchStep step in steps)
+                Demand(step.Status is StepStatus.Succeeded or StepStatus.Skipped, $"the run is Succeeded and {step.Id} is {step.Status}");
+        else
+            Demand(stage.Run.StepsFailed > 0, $"the run is {stage.Run.Status} and no step failed");
+        if (stage.Run.Status is RunStatus.RolledBack or RunStatus.RollbackFailed)
+            Demand(made.Rollback.Enabled && made.Operations.Any(o => o.OnFailure == FailureAction.Rollback), "only what is enabled and asked for is rolled back");
+        if (stage.Run.Status == RunStatus.RolledBack)
+            Demand(stage.Run.NotUndone.Count == 0 && steps.TrueForAll(s => s.Status != StepStatus.RevertFailed), "RolledBack leaves nothing");
+        if (stage.Run.Status == RunStatus.RollbackFailed)
+            Demand(stage.Run.NotUndone.Count > 0 || steps.Exists(s => s.Status is StepStatus.RevertFailed or StepStatus.Omitted), "RollbackFailed names what is left");
+    }
+
+    private static void Scripts(Case made, Stage stage)
+    {
+        foreach (BatchStep step in stage.Run.StepList.Where(s => s.Status == StepStatus.Succeeded && s.Taskserv is not null))
+        {
+            TraceEntry? last = stage.ScriptsOf(step.Id).LastOrDefault(e => e.Action is "create" or "update" or "delete");
+            TraceEntry? check = stage.ScriptsOf(step.Id).LastOrDefault(e => e.Action == "check");
+            bool isExcused = last is { IsOrphan: true } && check is { Exit: 0 } && check.Began > last.Began;
+            Demand(last is null or { Exit: 0 } || isExcused, $"{step.Id} is Succeeded, and its last script {last?.Call} ended with {last?.Exit}");
+        }
+        foreach (TraceEntry entry in stage.Trace.Entries.Where(e => e.Changed))
+            Demand(IsMeant(made, stage, entry), $"no operation asks for {entry.Call}");
+    }
+
+    /// <summary>create and update delete only what they replace; delete never creates; on the way back the other way round.</summary>
+    private static bool IsMeant(Case made, Stage stage, TraceEntry entry)
+    {
+        if (stage.Run.Status is RunStatus.RolledBack or RunStatus.RollbackFailed || entry.On.Contains('/', StringComparison.Ordinal))
+            return true;
+        IEnumerable<PlanStep> steps = stage.Plan.Steps.Where(s => (s.Taskserv is null ? s.Server : $"{s.Taskserv}@{s.Server}") == entry.On);
+        return steps.Any(s => made.Operations.FirstOrDefault(o => o.Id == s.Operation)?.Type switch
+        {
+            OperationType.Delete => entry.Action == "delete",
+            OperationType.Create or OperationType.Update => entry.Action != "delete" || s.Action == StepAction.Replace,
+            _ => false,
+        });
+    }
+
+    private static void Forecasts(Case made, Stage stage)
+    {
+        Oracle oracle = new(made, stage.Found, stage.Plan);
+        bool isBack = stage.Run.Status is RunStatus.RolledBack or RunStatus.RollbackFailed;
+        foreach ((string id, Forecast forecast) in oracle.Forecasts)
+        {
+            BatchStep step = stage.Run.StepList.First(s => s.Id == id);
+            bool isUndone = isBack && step.Status is StepStatus.Reverted or StepStatus.RevertFailed or StepStatus.Omitted && forecast.May.Overlaps([StepStatus.Succeeded, StepStatus.Failed]);
+            Demand(isUndone || forecast.May.Contains(step.Status), $"{id} is {step.Status} ({step.Reason}; {step.Failure?.Kind} {step.Failure?.Message}), and the oracle says {string.Join(" or ", forecast.May)}");
+            if (isBack)
+                continue;
+            HashSet<string> started = [.. stage.ScriptsOf(id).Select(e => e.Call)];
+            foreach (string script in started)
+                Demand(forecast.MayHave(script), $"{id} started {script}, which the oracle does not expect");
+            foreach (string script in forecast.Must.Where(_ => step.Status is StepStatus.Succeeded or StepStatus.Failed))
+                Demand(started.Contains(script) || (script.StartsWith("act ", StringComparison.Ordinal) && started.Any(s => s.EndsWith(script[3..], StringComparison.Ordinal) && s.Split(' ')[0] is "create" or "update")),
+                    $"{id} did not start {script}, which the oracle expects");
+        }
+        foreach (OperationCase operation in made.Operations)
+            Demand(stage.Plan.Steps.Any(s => s.Operation == operation.Id), $"{operation.Id} has no step");
+    }
+
+    private static void Demand(bool holds, string law) => LawBrokenException.Unless(holds, law);
+}

@@ -1,0 +1,56 @@
+using BatchWorkflow.Simulation.Tests.Laws.Generating;
+using BatchWorkflow.Simulation.Tests.Laws.World;
+
+namespace BatchWorkflow.Simulation.Tests.Laws;
+
+/// <summary>Limits hold at each instant.</summary>
+internal static class LimitLaws
+{
+    public static void Hold(Case made, Stage stage)
+    {
+        List<TraceEntry> scripts = [.. stage.Trace.Entries.Where(e => e is { IsScript: true, IsOrphan: false })];
+        List<TraceEntry> changes = [.. stage.Trace.Entries.Where(e => e is { IsScript: false, Action: "create" or "update" or "delete" })];
+        Most(scripts.Concat(changes), e => e.Step ?? e.On, made.Concurrency ?? 32, "concurrency");
+        if (made.BatchSize is { } size)
+            foreach (IGrouping<string?, TraceEntry> provider in changes.GroupBy(c => c.Provider))
+                Most(provider, e => e.On, size, $"batch_size of provider {provider.Key}");
+        bool isBack = stage.Run.Status is RunStatus.RolledBack or RunStatus.RollbackFailed;
+        foreach (OperationCase operation in made.Operations)
+            if (operation.Target != OperationTarget.Server && !isBack && BoundOf(made, operation) is { } bound)
+                Most(scripts.Where(s => s.Step!.StartsWith($"{operation.Id}/", StringComparison.Ordinal)), e => e.Step!, bound, $"batch_size of {operation.Id}");
+        HashSet<string> locking = [.. made.Taskservs.Where(t => t.HasLock).Select(t => t.Name)];
+        foreach (IGrouping<string?, TraceEntry> server in scripts.GroupBy(s => s.Server))
+        {
+            Most(server.Where(s => locking.Contains(s.Taskserv!)), e => e.Step!, 1, $"the lock apt of {server.Key}");
+            foreach (IGrouping<string, TraceEntry> taskserv in server.GroupBy(s => s.On))
+                Most(taskserv, e => e.Step!, 1, $"one step at a time on {taskserv.Key}");
+            foreach (TraceEntry change in changes.Where(c => c.On == server.Key))
+                LawBrokenException.Unless(!server.Any(s => s.Began < change.Ended && (s.Ended == 0 || s.Ended > change.Began)), $"{change.Call} happens while a script runs there");
+        }
+        if (made.RateLimit is { } rate)
+            Rate(stage, rate);
+    }
+
+    private static int? BoundOf(Case made, OperationCase operation) =>
+        !operation.Parallel && made.Type != WorkflowType.Parallel ? 1 : operation.BatchSize;
+
+    private static void Most(IEnumerable<TraceEntry> entries, Func<TraceEntry, string> owner, int limit, string name)
+    {
+        int most = Trace.MostAtOnce(entries, owner);
+        LawBrokenException.Unless(most <= limit, $"{name} is {limit}, and {most} ran at once");
+    }
+
+    /// <summary>In no time does a provider get more calls than its rate allows, beyond the second's worth that may come at once.</summary>
+    private static void Rate(Stage stage, double rate)
+    {
+        foreach (IGrouping<string?, TraceEntry> provider in stage.Trace.Entries.Where(e => !e.IsScript).GroupBy(e => e.Provider))
+        {
+            List<DateTimeOffset> times = [.. provider.Select(e => e.Time)];
+            double burst = Math.Max(1, Math.Floor(rate));
+            for (int from = 0; from < times.Count; from++)
+                for (int to = from; to < times.Count; to++)
+                    LawBrokenException.Unless(to - from + 1 <= burst + ((times[to] - times[from]).TotalSeconds * rate) + 0.001,
+                        $"api_rate_limit is {rate}, and {to - from + 1} calls came to {provider.Key} in {(times[to] - times[from]).TotalSeconds} s");
+        }
+    }
+}
