@@ -131,6 +131,13 @@ internal sealed class Lease : IAsyncDisposable
         {
             return false;
         }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // It may have been written all the same: then nobody would get it while this process lives.
+            terms.Processes.LeftBehind[KeyOf(info)] = true;
+            _ = ReleaseLaterAsync();
+            throw;
+        }
         renewing = RenewAsync();
         return true;
     }
@@ -145,28 +152,78 @@ internal sealed class Lease : IAsyncDisposable
         }
         catch (BatchWorkflowException)
         {
-            await store.DeleteAsync(name, version, CancellationToken.None);
+            try
+            {
+                await store.DeleteAsync(name, version, CancellationToken.None);
+            }
+            catch (StoreConflictException)
+            {
+                // Either the release was written after all, or somebody else has it.
+            }
+            catch
+            {
+                _ = ReleaseLaterAsync();
+                throw;
+            }
         }
         terms.Processes.LeftBehind.TryRemove(KeyOf(info), out _);
+    }
+
+    /// <summary>Others on this machine see that this process lives: they would wait for its end if the release were never written.</summary>
+    private async Task ReleaseLaterAsync()
+    {
+        LeaseInfo left = info;
+        bool isLeft = true;
+        while (isLeft)
+        {
+            await Task.Delay(terms.Renew, time, CancellationToken.None);
+            try
+            {
+                await TryWriteAsync(left with { Released = true }, CancellationToken.None);
+                isLeft = false;
+            }
+            catch (BatchWorkflowException)
+            {
+                // The store is still out of reach.
+            }
+            catch (ObjectDisposedException)
+            {
+                isLeft = false;
+            }
+        }
+        terms.Processes.LeftBehind.TryRemove(KeyOf(left), out _);
     }
 
     private static (ProcessIdentity Process, long Token, DateTimeOffset Since) KeyOf(LeaseInfo lease) => (lease.Process, lease.Token, lease.Since);
 
     private async Task RenewAsync()
     {
-        using PeriodicTimer timer = new(terms.Renew, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(ending.Token))
+            while (true)
             {
-                DateTimeOffset now = time.GetUtcNow();
-                if (!await TryWriteAsync(info with { Renewed = now, Until = now + terms.Duration }, ending.Token))
+                await Task.Delay(terms.Renew, time, ending.Token);
+                if (!await TryRenewAsync())
                     return;
             }
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
             // Released.
+        }
+    }
+
+    private async Task<bool> TryRenewAsync()
+    {
+        try
+        {
+            DateTimeOffset now = time.GetUtcNow();
+            return await TryWriteAsync(info with { Renewed = now, Until = now + terms.Duration }, ending.Token);
+        }
+        catch (BatchWorkflowException)
+        {
+            // The disk is in trouble. Those who see this process know that it lives; the next renewal tries again.
+            return true;
         }
     }
 
@@ -177,7 +234,7 @@ internal sealed class Lease : IAsyncDisposable
         {
             try
             {
-                version = await LeaseFile.WriteAsync(store, name, next, version, Durability.Written, cancellationToken);
+                version = await LeaseFile.WriteAsync(store, name, next, version, next.Released ? Durability.Flushed : Durability.Written, cancellationToken);
                 info = next;
                 return true;
             }
@@ -190,11 +247,6 @@ internal sealed class Lease : IAsyncDisposable
                 }
                 TellLoss();
                 return false;
-            }
-            catch (BatchWorkflowException) when (!next.Released)
-            {
-                // The disk is in trouble. Those who see this process know that it lives; the next renewal tries again.
-                return true;
             }
         }
     }
