@@ -22,7 +22,7 @@ internal sealed class SubmissionKeys(EngineParts engine)
             Refuse(found, plan);
             if (await HasBegunAsync(found.RunId, cancellationToken))
                 return found.RunId;
-            if (!await engine.IsHeldAsync(found.RunId, cancellationToken))
+            if (!await engine.IsHeldAsync(found.RunId, cancellationToken) && await BarAsync(found.RunId, cancellationToken))
                 return null;
             await Task.Delay(Pause, engine.Time, cancellationToken);
         }
@@ -89,7 +89,27 @@ internal sealed class SubmissionKeys(EngineParts engine)
     /// <summary>True when a run was accepted: its summary is there. One that has a journal and no living process was not told to anybody.</summary>
     private async Task<bool> HasBegunAsync(string id, CancellationToken cancellationToken) =>
         await new RunFolder(engine.Store, engine.StatePath, id).ReadSummaryAsync(cancellationToken) is not null
-        || (!await engine.IsHeldAsync(id, cancellationToken) && await SegmentChain.NewestAsync(engine.Store, id, 0, cancellationToken) is not null);
+        || (!await engine.IsHeldAsync(id, cancellationToken) && await RunHistory.IsAcceptedAsync(engine, new RunFolder(engine.Store, engine.StatePath, id), cancellationToken));
+
+    /// <summary>Keeps a submit from going on that only seems to be dead: it may be paused. False when it has begun in between, or goes on.</summary>
+    private async Task<bool> BarAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            RunFolder folder = new(engine.Store, engine.StatePath, id);
+            await using Lease lease = await folder.AcquireAsync(engine.Origin, engine.Terms, engine.Time, cancellationToken);
+            await using JournalWriter journal = await JournalWriter.OpenAsync(engine.Store, id, lease.Token, engine.Time, cancellationToken);
+            return journal.LastSequence == 0;
+        }
+        catch (LeaseHeldException)
+        {
+            return false;
+        }
+        catch (LeaseLostException)
+        {
+            return false;
+        }
+    }
 
     private static void Refuse(SubmissionKey found, Plan plan)
     {
