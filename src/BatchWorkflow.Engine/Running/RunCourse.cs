@@ -36,10 +36,7 @@ internal sealed class RunCourse(RunRecorder recorder, RunParts parts)
         }
         string who = State.Facts.Holder is { } holder ? $"{holder.User}@{holder.Host}" : "somebody";
         Plan undo = Rollbacks.Plan(State, options, isAutomatic: false);
-        if (!Rollbacks.IsNothing(undo) || State.Facts.Status == RunStatus.RollingBack)
-            await BeginRollbackAsync(undo, $"{who} asked to undo it", State.Facts.GoalMissed, options.ToCheckpoint);
-        else if (await EndAsync())
-            return;
+        await BeginRollbackAsync(undo, $"{who} asked to undo it", State.Facts.GoalMissed, options.ToCheckpoint);
         await RunAsync(letGo);
     }
 
