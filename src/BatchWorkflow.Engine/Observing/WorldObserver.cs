@@ -10,7 +10,7 @@ internal sealed class WorldObserver(RunProviders providers, ResourceRecords reco
     /// <summary>What is there of an infrastructure.</summary>
     public async Task<Observed> ObserveAsync(InfrastructureDefinition infrastructure, CancellationToken cancellationToken)
     {
-        Task<IReadOnlyList<ResourceState>>[] asked = [.. providers.All.Values.Select(p => p.FindAllAsync(cancellationToken))];
+        Task<IReadOnlyList<ResourceState>>[] asked = [.. providers.All.Select(p => AskAsync(p.Key, p.Value, cancellationToken))];
         Dictionary<string, ResourceState> resources = new(StringComparer.Ordinal);
         foreach (ResourceState found in (await Task.WhenAll(asked)).SelectMany(r => r))
             resources[found.Identity] = found;
@@ -22,5 +22,20 @@ internal sealed class WorldObserver(RunProviders providers, ResourceRecords reco
                 known[identity] = record;
         }
         return new Observed { Resources = resources, Records = known };
+    }
+
+    private static async Task<IReadOnlyList<ResourceState>> AskAsync(string name, GuardedProvider provider, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await provider.FindAllAsync(cancellationToken);
+        }
+        catch (FailureException e)
+        {
+            throw new BatchWorkflowException("Plan.ProviderFailed", $"Provider {name} cannot tell what is there ({e.Failure.Kind}): {e.Failure.Message}", e)
+            {
+                RecommendedAction = e.Failure.IsRetryable ? "Nothing was changed. Try again." : "Nothing was changed. Fix it, then try again.",
+            };
+        }
     }
 }
