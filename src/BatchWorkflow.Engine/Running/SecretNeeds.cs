@@ -59,7 +59,7 @@ internal sealed class SecretNeeds(PlanSource source, PlanOptions options, Conten
     }
 
     private async Task<ScriptTexts?> FilesOfDeleteAsync(TaskservDefinition taskserv, CancellationToken cancellationToken) =>
-        TaskservScripts.For(taskserv, StepAction.Delete) is { } script
+        TaskservScripts.For(taskserv, StepAction.Delete) is { } script && taskserv.Files.ContainsKey(script)
             ? await ScriptTexts.FromAsync(script, taskserv.Files.Keys, async file => Encoding.UTF8.GetString(
                 (await files.ReadAsync(taskserv.Folder, file, taskserv.Files[file], cancellationToken)).Span))
             : null;

@@ -18,6 +18,7 @@ internal sealed class SimulatedHost
     {
         _simulation = simulation;
         Process = new SimulatedProcess(simulation, name, host);
+        Processes = new SimulatedProcesses(simulation, Process);
         Engine = new BatchEngine(new EngineOptions
         {
             StatePath = SimulatedStoreFactory.Place(simulation, Process),
@@ -25,7 +26,7 @@ internal sealed class SimulatedHost
             Origin = new RunOrigin { User = name, Host = host },
             Time = Process.Time,
             Scheduler = Process.Scheduler,
-            Processes = new SimulatedProcesses(simulation, Process),
+            Processes = Processes,
             Random = new Random(simulation.Chance.Next()),
             KeepsLogs = false,
             JournalBoundary = boundary,
@@ -34,6 +35,9 @@ internal sealed class SimulatedHost
 
     /// <summary>The process.</summary>
     public SimulatedProcess Process { get; }
+
+    /// <summary>What the process sees of others.</summary>
+    public SimulatedProcesses Processes { get; }
 
     /// <summary>The engine. Ask it through <see cref="AskAsync{T}"/> only.</summary>
     public BatchEngine Engine { get; }

@@ -13,6 +13,7 @@ internal sealed class Simulation : IDisposable
     public static readonly DateTimeOffset Begin = new(2026, 3, 9, 14, 0, 0, TimeSpan.Zero);
 
     private const double Hurry = 0.01;
+    private static readonly TimeSpan LongestStall = TimeSpan.FromSeconds(1);
     private static readonly ConcurrentDictionary<string, Simulation> All = new(StringComparer.Ordinal);
     private static int _made;
 
@@ -112,9 +113,11 @@ internal sealed class Simulation : IDisposable
     /// <summary>Takes work that is ready.</summary>
     internal void Enqueue(SimulatedProcess process, Task task)
     {
+        if (process.IsDead)
+            return;
         if (Environment.CurrentManagedThreadId != _thread)
             _escaped ??= new InvalidOperationException($"Work of {process.Name} comes from a thread outside of the simulation:\n{Environment.StackTrace}");
-        else if (!process.IsDead)
+        else
             _ready.Add(process, task);
     }
 
@@ -135,7 +138,8 @@ internal sealed class Simulation : IDisposable
             throw escaped;
         if (++Steps > MostSteps)
             throw new InvalidOperationException($"The simulation does not come to an end: {MostSteps} steps in {Now} of its time.");
-        bool hurries = _order is not null && _timers.Count > 0 && _order.NextDouble() < Hurry;
+        bool hurries = _order is not null && _order.NextDouble() < Hurry
+            && _timers.TryPeek(out _, out (long Due, long Order) soon) && soon.Due <= (Now + LongestStall).Ticks;
         if (!hurries && _ready.TryTake(out SimulatedProcess? process, out Task? task))
             process.Do(task);
         else if (_timers.TryDequeue(out (SimulatedTimer Timer, long Version) next, out (long Due, long Order) at))

@@ -18,7 +18,9 @@ internal sealed class SmallConnection(SmallWorld world, string identity) : Conne
     public override async Task<ScriptExit> WaitAsync(ScriptReference script, IScriptOutput output, CancellationToken cancellationToken)
     {
         SmallScript known = await world.CallAsync($"wait {identity} {script.Token}", () => Known(script), cancellationToken);
-        await known.Over.WaitAsync(cancellationToken);
+        Task broken = world.Break?.Invoke() ?? Never;
+        if (await Task.WhenAny(known.Over, broken).WaitAsync(cancellationToken) == broken && !known.Over.IsCompleted)
+            throw new FailureException(new Failure { Kind = FailureKind.Transient, Message = "the connection broke while the script ran" });
         return await world.CallAsync($"exit {identity} {script.Token}", () => Tell(known, output), cancellationToken);
     }
 
@@ -29,6 +31,8 @@ internal sealed class SmallConnection(SmallWorld world, string identity) : Conne
             Known(script).End();
             return true;
         }, cancellationToken);
+
+    private static readonly Task Never = new TaskCompletionSource().Task;
 
     private static ScriptExit Tell(SmallScript script, IScriptOutput output)
     {

@@ -32,12 +32,17 @@ internal sealed class SmallScript(SmallWorld world, string identity, ScriptReque
         : !_over.Task.IsCompleted ? ScriptState.Running
         : Code is null ? ScriptState.Gone : ScriptState.Exited;
 
+    /// <summary>True when it changes something.</summary>
+    public bool IsActing => request is not null && Action(request) is not "check" and not "health";
+
     private string Installed => $"{identity}/{Variable(request!, "BW_TASKSERV")}";
 
     /// <summary>Begins; its effect comes at its end.</summary>
     public void Begin()
     {
         world.Simulation.Trace.Note($"{world.Simulation.Now} run {Name} {Step}");
+        if (IsActing && world.Scripts.Values.FirstOrDefault(s => s != this && s.IsActing && s.State == ScriptState.Running && s.Installed == Installed && s.Run == Run) is { } other)
+            world.Broken.Add($"{Name} starts at {world.Simulation.Now} while {other.Name} of the same run still runs");
         TimeSpan span = Longest * world.Simulation.Chance.NextDouble();
         _ = world.Simulation.Driver.Time.CreateTimer(_ => Finish(), null, span, Timeout.InfiniteTimeSpan);
     }

@@ -23,6 +23,12 @@ internal sealed class SmallWorld(Simulating.Simulation simulation) : SimulatedWo
     /// <summary>What goes wrong between an engine and the world, called at each round trip with its name and half; null is nothing.</summary>
     public Func<string, Task>? Disturb { get; set; }
 
+    /// <summary>Ends when the connection on which an engine waits for a script breaks; null never breaks.</summary>
+    public Func<Task>? Break { get; set; }
+
+    /// <summary>What broke a law as it happened.</summary>
+    public List<string> Broken { get; } = [];
+
     /// <summary>The simulation.</summary>
     public Simulating.Simulation Simulation => simulation;
 

@@ -1,0 +1,89 @@
+using System.Globalization;
+using BatchWorkflow.Engine.Journal;
+
+namespace BatchWorkflow.Simulation.Tests.Trouble;
+
+/// <summary>
+/// Streams that survive the death of processes, and as far as they were flushed also the loss of power. It remembers which events of journals were
+/// acknowledged to a process that lived to hear it.
+/// </summary>
+internal sealed class SimulatedDisk(Random chance)
+{
+    private readonly SortedDictionary<string, DiskStream> _streams = new(StringComparer.Ordinal);
+    private long _writes;
+
+    /// <summary>The hash of each acknowledged event, by its segment and number.</summary>
+    public Dictionary<(string Segment, long Sequence), string> Acknowledged { get; } = [];
+
+    /// <summary>What is there from an offset on; null when there is no such stream.</summary>
+    public StoreContent? Read(string name, long offset) => _streams.TryGetValue(name, out DiskStream? stream) && stream.Version is { } version
+        ? new StoreContent(stream.Bytes.AsMemory((int)Math.Min(offset, stream.Bytes.Length)), version)
+        : null;
+
+    /// <summary>Adds bytes.</summary>
+    public StoreVersion Append(string name, ReadOnlyMemory<byte> bytes, StoreVersion seen, Durability durability)
+    {
+        DiskStream stream = Expect(name, seen);
+        if (!bytes.IsEmpty)
+            stream.Set([.. stream.Bytes, .. bytes.Span], NewVersion());
+        if (durability == Durability.Flushed)
+            stream.Flush();
+        return stream.Version ?? StoreVersion.Absent;
+    }
+
+    /// <summary>Replaces all bytes.</summary>
+    public StoreVersion Replace(string name, ReadOnlyMemory<byte> bytes, StoreVersion seen, Durability durability)
+    {
+        DiskStream stream = Expect(name, seen);
+        stream.Set(bytes.ToArray(), NewVersion());
+        if (durability == Durability.Flushed)
+            stream.Flush();
+        return stream.Version!.Value;
+    }
+
+    /// <summary>The names with a prefix, in descending order.</summary>
+    public IReadOnlyList<string> List(string prefix) =>
+        [.. _streams.Where(s => s.Value.Version is not null && s.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(s => s.Key).Reverse()];
+
+    /// <summary>Removes a stream.</summary>
+    public void Delete(string name, StoreVersion seen) => Expect(name, seen).Set([], null);
+
+    /// <summary>Notes that a process has heard that its line is written.</summary>
+    public void Acknowledge(string name, ReadOnlyMemory<byte> line)
+    {
+        if (!name.Contains("/journal.", StringComparison.Ordinal) || line.IsEmpty || JournalLine.Parse(line[..^1]) is not { } parsed)
+            return;
+        Acknowledged[(name, parsed.Sequence)] = parsed.Hash;
+        _streams[name].Unsafe.Add(parsed.Sequence);
+    }
+
+    /// <summary>Notes that a process has heard that all of a stream so far is on the disk.</summary>
+    public void AcknowledgeFlush(string name)
+    {
+        if (_streams.TryGetValue(name, out DiskStream? stream))
+            stream.Unsafe.Clear();
+    }
+
+    /// <summary>Loses power: of what was not flushed some is gone, and some is torn.</summary>
+    public void LosePower()
+    {
+        foreach ((string name, DiskStream stream) in _streams)
+        {
+            stream.LosePower(chance, NewVersion);
+            foreach (long sequence in stream.Unsafe)
+                Acknowledged.Remove((name, sequence));
+            stream.Unsafe.Clear();
+        }
+    }
+
+    private DiskStream Expect(string name, StoreVersion seen)
+    {
+        if (!_streams.TryGetValue(name, out DiskStream? stream))
+            _streams[name] = stream = new DiskStream();
+        if (seen != StoreVersion.Any && seen != (stream.Version ?? StoreVersion.Absent))
+            throw new StoreConflictException(name);
+        return stream;
+    }
+
+    private StoreVersion NewVersion() => new((++_writes).ToString(CultureInfo.InvariantCulture));
+}
