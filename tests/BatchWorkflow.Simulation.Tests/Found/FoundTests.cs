@@ -121,7 +121,11 @@ public sealed class FoundTests : IDisposable
         Assert.Contains("nobody answers", refused.Message, StringComparison.Ordinal);
     }
 
-    public void Dispose() => _simulation.Dispose();
+    public void Dispose()
+    {
+        _simulation.Dispose();
+        _store.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    }
 
     private void PauseAtTheFirstEvent(SimulatedProcess process)
     {
