@@ -80,8 +80,6 @@ internal sealed class Site
         {
             string identity = $"infra/{server.Name}";
             world.Servers[identity] = new ResourceState { Identity = identity, Kind = "server", ProviderId = $"found-{server.Name}" };
-            foreach (TaskservDefinition taskserv in _taskservs.Where(t => t.Scripts.ContainsKey("check") && _chance.Next(3) == 0))
-                world.Installed[$"{identity}/{taskserv.Name}"] = "1";
         }
     }
 }
