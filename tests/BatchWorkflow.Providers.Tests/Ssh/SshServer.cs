@@ -10,10 +10,12 @@ namespace BatchWorkflow.Providers.Tests.Ssh;
 /// <summary>A real sshd on a loopback address, with keys, port and folders of its own; it ends with this object.</summary>
 internal sealed class SshServer : IAsyncDisposable
 {
-    private readonly string sshd;
+    private const int PortInNetwork = 2222;
+
+    private readonly string[] sshd;
     private Process process = null!;
 
-    private SshServer(string sshd, string folder, string address, int port)
+    private SshServer(string[] sshd, string folder, string address, int port)
     {
         this.sshd = sshd;
         Folder = folder;
@@ -51,14 +53,20 @@ internal sealed class SshServer : IAsyncDisposable
     /// <summary>The sshd process.</summary>
     public int Pid => process.Id;
 
-    public static async Task<SshServer> StartAsync(string folder, string address = "127.0.0.1", params string[] options)
+    /// <summary>Starts one in a network of its own.</summary>
+    public static Task<SshServer> StartAsync(string folder, NetworkNamespace network) => StartAsync(folder, network.Address, PortInNetwork, network, []);
+
+    public static Task<SshServer> StartAsync(string folder, string address = "127.0.0.1", params string[] options)
+        => StartAsync(folder, address, FreePort(address), null, options);
+
+    private static async Task<SshServer> StartAsync(string folder, string address, int port, NetworkNamespace? network, string[] options)
     {
         const string howTo = "install openssh-server";
         string sshd = Components.Program("sshd", "sshd", howTo), keygen = Components.Program("sshd", "ssh-keygen", howTo);
         Directory.CreateDirectory($"{folder}/tmp");
         if (Environment.UserName == "root")
             Directory.CreateDirectory("/run/sshd");
-        SshServer server = new(sshd, folder, address, FreePort(address));
+        SshServer server = new(network is null ? [sshd] : ["ip", "netns", "exec", network.Name, sshd], folder, address, port);
         await RunAsync(keygen, "-q", "-t", "ed25519", "-N", "", "-f", $"{folder}/host");
         await RunAsync(keygen, "-q", "-t", "ed25519", "-N", "", "-f", server.Key);
         File.Copy($"{server.Key}.pub", $"{folder}/authorized_keys");
@@ -88,7 +96,7 @@ internal sealed class SshServer : IAsyncDisposable
     /// <summary>Starts sshd again after <see cref="StopAsync"/>.</summary>
     public async Task ListenAsync()
     {
-        process = Process.Start(new ProcessStartInfo(sshd, ["-D", "-f", $"{Folder}/sshd_config", "-E", $"{Folder}/log"]))!;
+        process = Process.Start(new ProcessStartInfo(sshd[0], [.. sshd[1..], "-D", "-f", $"{Folder}/sshd_config", "-E", $"{Folder}/log"]))!;
         for (int i = 0; i < 500 && !process.HasExited; i++)
         {
             using TcpClient client = new();
