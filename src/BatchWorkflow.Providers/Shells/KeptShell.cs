@@ -10,7 +10,7 @@ namespace BatchWorkflow.Providers.Shells;
 /// </summary>
 internal sealed class KeptShell : IDisposable
 {
-    private const int Portion = 32 * 1024, StackBytes = 512 * 1024;
+    private const int Portion = 32 * 1024, StackBytes = 512 * 1024, MostUnasked = 500;
 
     /// <summary>What is under way when the last byte is sent may be some megabytes.</summary>
     private static readonly TimeSpan LongestTail = TimeSpan.FromMinutes(2);
@@ -24,6 +24,7 @@ internal sealed class KeptShell : IDisposable
     private ShellChannel? channel;
     private ShellReply? current;
     private ShellLostException? lost;
+    private string unasked = "";
     private bool isClosed;
 
     private KeptShell(ShellHost host)
@@ -187,7 +188,10 @@ internal sealed class KeptShell : IDisposable
                 ShellReply? reply;
                 lock (gate)
                     reply = current;
-                reply?.Take(buffer.AsSpan(0, count));
+                if (reply is not null)
+                    reply.Take(buffer.AsSpan(0, count));
+                else
+                    unasked = Encoding.UTF8.GetString(buffer, 0, Math.Min(count, MostUnasked)).Trim();
             }
             return stop.IsCancellationRequested ? new ShellLostException($"The shell on {host.Name} was closed.") : Ended(channel);
         }
@@ -199,7 +203,7 @@ internal sealed class KeptShell : IDisposable
 
     private ShellLostException Ended(ShellChannel ended)
     {
-        string said = $"{current?.Unread} {ended.Trouble}".Trim();
+        string said = $"{unasked} {current?.Unread} {ended.Trouble}".Trim();
         return new ShellLostException($"The shell on {host.Name} ended{(said.Length > 0 ? $": {said}" : "")}.") { ExitCode = ended.ExitCode };
     }
 

@@ -8,7 +8,7 @@ namespace BatchWorkflow.Providers.Ssh;
 internal sealed class SshShell(SshLink link, SshCommand command) : ShellChannel
 {
     /// <inheritdoc />
-    public override Stream Input { get; } = command.CreateInputStream();
+    public override Stream Input { get; } = InputOf(command);
 
     /// <inheritdoc />
     public override Stream Output => command.OutputStream;
@@ -27,6 +27,19 @@ internal sealed class SshShell(SshLink link, SshCommand command) : ShellChannel
 
     /// <inheritdoc />
     public override int? ExitCode => command.ExitStatus;
+
+    /// <summary>A shell that has ended by now reads nothing more; what it answered tells why.</summary>
+    private static Stream InputOf(SshCommand command)
+    {
+        try
+        {
+            return command.CreateInputStream();
+        }
+        catch (InvalidOperationException)
+        {
+            return Stream.Null;
+        }
+    }
 
     /// <inheritdoc />
     protected override void Dispose(bool disposing)

@@ -46,5 +46,5 @@ internal sealed class NetworkNamespace : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await RunAsync("netns", "del", Name);
 
-    private Task RunAsync(params string[] arguments) => SshServer.RunAsync(ip, arguments);
+    private Task<string> RunAsync(params string[] arguments) => SshServer.RunAsync(ip, arguments);
 }
