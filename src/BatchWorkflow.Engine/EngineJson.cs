@@ -13,6 +13,9 @@ internal static class EngineJson
     /// <summary>Indented, for files that people open.</summary>
     public static JsonSerializerOptions File { get; } = Make(indented: true);
 
+    /// <summary>For reading files that may be damaged: null where something has to be is refused.</summary>
+    public static JsonSerializerOptions Stored { get; } = new(File) { RespectNullableAnnotations = true };
+
     private static JsonSerializerOptions Make(bool indented) => new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,

@@ -30,6 +30,10 @@ public sealed record Failure
     /// <summary>True when there must be no other attempt, whatever the kind.</summary>
     public bool Final { get; init; }
 
+    /// <summary>True when the state of the runs is damaged or out of reach: the run stops, and nothing is undone by itself.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)]
+    public bool OfState { get; init; }
+
     /// <summary>True when another attempt may help.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsRetryable => !Final && Kind is FailureKind.Unknown or FailureKind.Transient or FailureKind.RateLimited

@@ -64,6 +64,10 @@ internal sealed class Attempts(ResourceAttempt resources, TaskservAttempt taskse
         {
             return AttemptOutcome.Fail(FailureKind.Validation, $"{e.Template}:{e.Line}:{e.Column}: it needs a value that is {e.Value.Description}.", progress.Changed);
         }
+        catch (BatchWorkflowException e)
+        {
+            return AttemptOutcome.Fail(FailureOf(e), progress.Changed);
+        }
         catch (Exception e) when (EngineFault.Is(e))
         {
             log.For(context.Step, context.Number).Write(LogLevel.Error, e.ToString());
@@ -77,6 +81,15 @@ internal sealed class Attempts(ResourceAttempt resources, TaskservAttempt taskse
             return AttemptOutcome.Fail(failure, progress.Changed);
         }
     }
+
+    /// <summary>What is out of reach may come back; what is damaged does not mend by itself.</summary>
+    private static Failure FailureOf(BatchWorkflowException e) => new()
+    {
+        Kind = e.ErrorId is "State.Unreachable" or "State.Busy" or "State.Unwritable" ? FailureKind.Transient : FailureKind.Fatal,
+        Code = e.ErrorId,
+        Message = e.RecommendedAction is { } action ? $"{e.Message} {action}" : e.Message,
+        OfState = e.ErrorId.Split('.')[0] is "State" or "Lease" or "Journal",
+    };
 
     private static string Seconds(AttemptContext context) =>
         (context.Operation?.Timeout ?? context.Timeout).TotalSeconds.ToString("0.###", System.Globalization.CultureInfo.InvariantCulture);

@@ -64,14 +64,16 @@ internal sealed class RunCourse(RunRecorder recorder, RunParts parts)
 
     private async Task<bool> EndForwardAsync()
     {
-        FailureAction? failure = FailurePolicy.Decide(State);
+        FailureVerdict? failure = FailurePolicy.Decide(State);
         if (failure is null)
         {
             await SayAsync(RunStatus.Succeeded, null, goalMissed: false);
             return true;
         }
         string reason = FailedSteps();
-        if (failure == FailureAction.Rollback)
+        if (failure == FailureVerdict.Halt)
+            await recorder.RecordAsync(new Warned("Nothing is undone by itself: what the state of the runs keeps is damaged or out of reach, and an undo would build on it."), CancellationToken.None);
+        if (failure == FailureVerdict.Rollback)
         {
             Plan plan = Rollbacks.Plan(State, new RollbackOptions(), isAutomatic: true);
             foreach (Problem why in plan.Warnings)

@@ -178,5 +178,5 @@ internal sealed class RunLoop
     }
 
     private bool IsDraining() => State.Facts.Status is RunStatus.Suspending or RunStatus.Stopping
-        || _ends.Failure is FailureAction.Fail or FailureAction.Rollback;
+        || _ends.Failure > FailureVerdict.Continue;
 }

@@ -9,7 +9,7 @@ internal sealed class StepEnds(Leg leg)
     private readonly Queue<string> _ended = new();
 
     /// <summary>What the failed steps ask for together; null while none has failed.</summary>
-    public FailureAction? Failure { get; private set; } = leg.IsUndo ? null : FailurePolicy.Decide(leg.State);
+    public FailureVerdict? Failure { get; private set; } = leg.IsUndo ? null : FailurePolicy.Decide(leg.State);
 
     /// <summary>True when there are ends whose consequences have not been carried out.</summary>
     public bool AreNew => _ended.Count > 0;
@@ -28,7 +28,7 @@ internal sealed class StepEnds(Leg leg)
     {
         _ended.Enqueue(step);
         if (!leg.IsUndo && leg.State[step].Status == StepStatus.Failed)
-            Failure = FailurePolicy.Stronger(Failure, FailurePolicy.ActionOf(leg.State.Plan, leg.Frontier.StepOf(step)));
+            Failure = FailurePolicy.Stronger(Failure, FailurePolicy.Of(leg.State, leg.Frontier.StepOf(step)));
     }
 
     /// <summary>Carries out what follows from the ends so far.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BatchWorkflow.Engine.Storing;
 
 namespace BatchWorkflow.Engine.State;
 
@@ -37,17 +38,18 @@ internal sealed class ResourceRecords(Store store)
 
     private static string NameOf(string identity) => $"resources/{identity}.json";
 
-    private static ResourceRecord? Parse(string identity, StoreContent content)
+    private static ResourceRecord Parse(string identity, StoreContent content)
     {
         try
         {
-            return JsonSerializer.Deserialize<ResourceRecord>(content.Bytes.Span, EngineJson.File);
+            ResourceRecord record = StoredJson.Read<ResourceRecord>(content.Bytes.Span);
+            return record.Identity == identity ? record : throw new JsonException($"it is the record of {record.Identity}");
         }
         catch (JsonException e)
         {
-            throw new BatchWorkflowException("State.Unreadable", $"The record of {identity} ({NameOf(identity)} in the state) is not readable: {e.Message}")
+            throw new BatchWorkflowException("State.Unreadable", $"The record of {identity} ('{NameOf(identity)}' in the state) is damaged: {e.Message}.", e)
             {
-                RecommendedAction = "Remove that file: the record is made anew by asking the provider and the checks.",
+                RecommendedAction = "Bring the file back from a backup, or move it away: providers and checks are then asked for what is there.",
             };
         }
     }

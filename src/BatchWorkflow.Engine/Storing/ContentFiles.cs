@@ -79,9 +79,8 @@ internal sealed class ContentFiles(Store store)
 
     private async Task KeepAsync(string path, string hash, CancellationToken cancellationToken)
     {
-        // Reading far behind the end asks only whether it is there.
-        if (await store.ReadAsync(Name(hash), long.MaxValue, cancellationToken) is not null)
-            return;
+        if (await store.ReadAsync(Name(hash), 0, cancellationToken) is { } kept && HashOf(kept.Bytes.Span) == hash)
+            return; // A copy that is damaged is written again, so that submitting once more helps.
         byte[] bytes = await ReadFileAsync(path, cancellationToken);
         if (HashOf(bytes) != hash)
             throw Changed(path);

@@ -263,9 +263,9 @@ public sealed class RunLoopTests
         run.Start();
         await run.EndAsync();
 
-        Assert.Equal(FailureAction.Fail, FailurePolicy.Decide(run.State));
-        Assert.Equal(FailureAction.Rollback, FailurePolicy.Stronger(FailureAction.Fail, FailureAction.Rollback));
-        Assert.Equal(FailureAction.Fail, FailurePolicy.Stronger(FailureAction.Fail, FailureAction.Continue));
+        Assert.Equal(FailureVerdict.Fail, FailurePolicy.Decide(run.State));
+        Assert.Equal(FailureVerdict.Rollback, FailurePolicy.Stronger(FailureVerdict.Fail, FailureVerdict.Rollback));
+        Assert.Equal(FailureVerdict.Fail, FailurePolicy.Stronger(FailureVerdict.Fail, FailureVerdict.Continue));
     }
 
     [Fact]
