@@ -79,6 +79,30 @@ public sealed class BatchEngine : IAsyncDisposable
     public async Task<ActiveRun> RestartAsync(string id, RestartOptions restart, RunOptions run, CancellationToken cancellationToken) =>
         await _starts.RestartAsync(await ResolveIdAsync(id, cancellationToken), restart, run, cancellationToken);
 
+    /// <summary>Refuses what <see cref="ResumeAsync"/> would refuse, and changes nothing.</summary>
+    public async Task CheckResumeAsync(string id, CancellationToken cancellationToken) =>
+        await new RunChecks(_parts).ResumeAsync(await ResolveIdAsync(id, cancellationToken), cancellationToken);
+
+    /// <summary>Refuses what <see cref="RestartAsync"/> would refuse, and changes nothing.</summary>
+    public async Task CheckRestartAsync(string id, RestartOptions restart, CancellationToken cancellationToken) =>
+        await new RunChecks(_parts).RestartAsync(await ResolveIdAsync(id, cancellationToken), restart, cancellationToken);
+
+    /// <summary>Refuses what cannot be asked of a run, and asks nothing.</summary>
+    /// <param name="id">The run.</param>
+    /// <param name="kind">What would be asked.</param>
+    /// <param name="target">The operation, step or gate that it is about, or null.</param>
+    /// <param name="answers">The answers to a gate, or null.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task CheckControlAsync(string id, ControlKind kind, string? target, IReadOnlyDictionary<string, string>? answers, CancellationToken cancellationToken)
+    {
+        ControlRequest request = new RunControl(_parts).Request(kind, reason: null) with { Operation = target, Answers = answers };
+        await new RunChecks(_parts).ControlAsync(await ResolveIdAsync(id, cancellationToken), request, cancellationToken);
+    }
+
+    /// <summary>Refuses what <see cref="RemoveAsync"/> would refuse, and changes nothing.</summary>
+    public async Task CheckRemovalAsync(string id, bool force, CancellationToken cancellationToken) =>
+        await new RunChecks(_parts).RemoveAsync(await ResolveIdAsync(id, cancellationToken), force, cancellationToken);
+
     /// <summary>What a rollback would do. Refuses (Run.NothingToUndo) as the rollback itself does.</summary>
     public async Task<Plan> PlanRollbackAsync(string id, RollbackOptions rollback, CancellationToken cancellationToken)
     {

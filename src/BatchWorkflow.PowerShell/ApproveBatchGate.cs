@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using BatchWorkflow.Engine.Journal;
 using BatchWorkflow.PowerShell.Completion;
 using BatchWorkflow.PowerShell.Definitions;
 using BatchWorkflow.PowerShell.Pipeline;
@@ -33,7 +34,7 @@ public sealed class ApproveBatchGate : RunCmdlet
     private protected override async Task ProcessRunAsync(string id)
     {
         IReadOnlyDictionary<string, string> answers = GivenAnswers.From(Answer);
-        if (await MayAsync(Gate is null ? $"Run {id}" : $"Run {id}, gate {Gate}", "Approve"))
+        if (await MayAsync(Gate is null ? $"Run {id}" : $"Run {id}, gate {Gate}", "Approve", () => Engine.CheckControlAsync(id, ControlKind.Approve, Gate, answers, StopToken)))
             await EmitAsync(await Engine.ApproveAsync(id, Gate, answers, Reason, StopToken));
     }
 }

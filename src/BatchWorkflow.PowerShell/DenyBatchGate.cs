@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using BatchWorkflow.Engine.Journal;
 using BatchWorkflow.PowerShell.Completion;
 using BatchWorkflow.PowerShell.Pipeline;
 
@@ -25,7 +26,7 @@ public sealed class DenyBatchGate : RunCmdlet
     /// <inheritdoc />
     private protected override async Task ProcessRunAsync(string id)
     {
-        if (await MayAsync(Gate is null ? $"Run {id}" : $"Run {id}, gate {Gate}", "Deny"))
+        if (await MayAsync(Gate is null ? $"Run {id}" : $"Run {id}, gate {Gate}", "Deny", () => Engine.CheckControlAsync(id, ControlKind.Deny, Gate, null, StopToken)))
             await EmitAsync(await Engine.DenyAsync(id, Gate, Reason, StopToken));
     }
 }

@@ -57,7 +57,7 @@ public sealed class GetBatchStatus : RunCmdlet
         await foreach (BatchRun run in Engine.ListAsync(Tell, StopToken))
         {
             if ((!CurrentSession || run.Origin.Session == Host.InstanceId.ToString()) && (!Waiting || run.Waiting))
-                await ShowAsync(isWhole ? await Engine.GetAsync(run.Id, StopToken) : run);
+                await TryAsync(async () => await ShowAsync(isWhole && run.Damage is null ? await Engine.GetAsync(run.Id, StopToken) : run), run.Id);
         }
     }
 
@@ -73,6 +73,8 @@ public sealed class GetBatchStatus : RunCmdlet
     {
         if (Waiting && !run.Waiting)
             return;
+        if (run.Damage is { } damage)
+            Post(() => WriteWarning($"Run {run.Id} is damaged: {damage}"));
         foreach (BatchGate gate in Waiting && Format is null && !Detailed ? run.Gates : [])
             Inform($"{GateText.Question(gate)}\n  {GateText.Approval(gate)}\n  {GateText.Denial(gate)}");
         if (Format is not null)

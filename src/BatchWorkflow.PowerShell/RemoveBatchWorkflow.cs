@@ -27,7 +27,7 @@ public sealed class RemoveBatchWorkflow : RunCmdlet
         BatchRun run = await Engine.GetAsync(id, StopToken);
         if (OlderThan is { } age && !IsOlder(run, age))
             return;
-        if (await MayAsync($"Run {id} of {run.Workflow} ({run.Status})", "Remove", Force))
+        if (await MayAsync($"Run {id} of {run.Workflow} ({run.Status})", "Remove", () => Engine.CheckRemovalAsync(id, Force, StopToken), Force))
         {
             await Engine.RemoveAsync(id, Force, StopToken);
             _hasRemoved = true;

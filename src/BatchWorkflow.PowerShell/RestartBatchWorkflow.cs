@@ -33,7 +33,7 @@ public sealed class RestartBatchWorkflow : WorkCmdlet
     private protected override async Task ProcessRunAsync(string id)
     {
         RestartOptions restart = new() { Operations = Operation, Servers = Server, FailedOnly = FailedOnly };
-        if (await MayAsync($"Run {id}", FailedOnly ? "Restart what failed" : "Restart"))
+        if (await MayAsync($"Run {id}", FailedOnly ? "Restart what failed" : "Restart", () => Engine.CheckRestartAsync(id, restart, StopToken)))
             await WorkAsync((engine, options, cancellationToken) => engine.RestartAsync(id, restart, options, cancellationToken));
     }
 }

@@ -14,7 +14,7 @@ public sealed class ResumeBatchWorkflow : WorkCmdlet
     /// <inheritdoc />
     private protected override async Task ProcessRunAsync(string id)
     {
-        if (await MayAsync($"Run {id}", "Resume"))
+        if (await MayAsync($"Run {id}", "Resume", () => Engine.CheckResumeAsync(id, StopToken)))
             await WorkAsync((engine, options, cancellationToken) => engine.ResumeAsync(id, options, cancellationToken));
     }
 }

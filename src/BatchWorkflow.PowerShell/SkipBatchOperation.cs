@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using BatchWorkflow.Engine.Journal;
 using BatchWorkflow.PowerShell.Completion;
 using BatchWorkflow.PowerShell.Pipeline;
 
@@ -36,7 +37,7 @@ public sealed class SkipBatchOperation : RunCmdlet
 
     private async Task<BatchRun?> SkipAsync(string id, string target)
     {
-        if (!await MayAsync($"Run {id}, {target}", "Skip"))
+        if (!await MayAsync($"Run {id}, {target}", "Skip", () => Engine.CheckControlAsync(id, ControlKind.Skip, target, null, StopToken)))
             return null;
         BatchRun run = await Engine.SkipAsync(id, target, Reason, StopToken);
         string[] going = [.. run.StepList.Where(s => s.Operation == target && s.Running).Select(s => s.Id)];

@@ -19,7 +19,7 @@ public sealed class StopBatchWorkflow : RunCmdlet
     /// <inheritdoc />
     private protected override async Task ProcessRunAsync(string id)
     {
-        if (await MayAsync($"Run {id}", "Stop"))
+        if (await MayAsync($"Run {id}", "Stop", () => Engine.CheckControlAsync(id, ControlKind.Stop, null, null, StopToken)))
             await EmitAsync(await Engine.ControlAsync(id, ControlKind.Stop, Reason, StopToken));
     }
 }

@@ -19,7 +19,7 @@ public sealed class SuspendBatchWorkflow : RunCmdlet
     /// <inheritdoc />
     private protected override async Task ProcessRunAsync(string id)
     {
-        if (await MayAsync($"Run {id}", "Suspend"))
+        if (await MayAsync($"Run {id}", "Suspend", () => Engine.CheckControlAsync(id, ControlKind.Suspend, null, null, StopToken)))
             await EmitAsync(await Engine.ControlAsync(id, ControlKind.Suspend, Reason, StopToken));
     }
 }

@@ -22,8 +22,8 @@ public sealed class SummaryListTests(PostgresServer server) : StoreKinds(server)
     public async Task Read_OfTheFirst_ReadsFewMore(string kind)
     {
         await using CountedReadsStore store = new(await FilledAsync(kind));
-        (string id, Task<RunSummary?> first) = await new SummaryList(store, Folder).ReadAsync(default).FirstAsync();
-        Assert.Equal((Id(Runs - 1), id), (id, (await first)!.Run.Id));
+        (string id, Task<FoundSummary> first) = await new SummaryList(store, Folder).ReadAsync(default).FirstAsync();
+        Assert.Equal((Id(Runs - 1), id), (id, (await first).Summary!.Run.Id));
         Assert.InRange(store.Reads, 1, 4);
     }
 

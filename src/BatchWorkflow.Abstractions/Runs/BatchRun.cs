@@ -81,6 +81,9 @@ public sealed record BatchRun
     /// <summary>Who holds it now, or null.</summary>
     public string? Holder { get; init; }
 
+    /// <summary>What is wrong with what the state keeps of it; null when nothing is known to be.</summary>
+    public string? Damage { get; init; }
+
     /// <summary>The operations; empty in lists.</summary>
     public IReadOnlyList<BatchOperation> Operations { get; init; } = [];
 

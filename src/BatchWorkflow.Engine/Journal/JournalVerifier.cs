@@ -95,9 +95,10 @@ internal sealed class JournalVerifier
             else if (Convert.ToHexStringLower(SHA256.HashData(content.Bytes.Span)) != submitted.PlanHash)
                 Add(new JournalProblem(plan, 0, null, "it is not the plan that was submitted"));
         }
-        long known = (await CheckpointFile.ReadAsync(store, runId, cancellationToken))?.Sequence ?? 0;
-        if (known > events)
-            Add(new JournalProblem(JournalFormat.Prefix(runId), 0, events + 1, $"the checkpoint knows event {known}, but the journal ends with event {events}"));
+        long checkpoint = (await CheckpointFile.ReadAsync(store, runId, cancellationToken))?.Sequence ?? 0;
+        long summary = (await new RunFolder(store, "", runId).ReadSummaryAsync(cancellationToken))?.Sequence ?? 0;
+        if (LostEvents.Find(events, checkpoint, summary) is { } lost)
+            Add(new JournalProblem(JournalFormat.Prefix(runId), 0, events + 1, $"the {lost.By} knows event {lost.Known}, but the journal ends with event {events}"));
     }
 
     /// <summary>A broken chain tells of the same line twice.</summary>

@@ -1,10 +1,14 @@
 using System.Text.Json;
+using BatchWorkflow.Engine.Storing;
 
 namespace BatchWorkflow.Engine.Journal;
 
 /// <summary>Reads and writes the files of leases.</summary>
 internal static class LeaseFile
 {
+    /// <summary>The id of what is told of a damaged file.</summary>
+    public const string Unreadable = "Lease.Unreadable";
+
     /// <summary>What the file holds and its version; null when there is none.</summary>
     public static async Task<(T Value, StoreVersion Version)?> ReadAsync<T>(Store store, string name, CancellationToken cancellationToken)
         where T : class
@@ -13,20 +17,20 @@ internal static class LeaseFile
             return null;
         try
         {
-            T? value = JsonSerializer.Deserialize<T>(content.Bytes.Span, EngineJson.Line);
-            return (value ?? throw new JsonException("It is empty."), content.Version);
+            return (StoredJson.Read<T>(content.Bytes.Span), content.Version);
         }
         catch (JsonException e)
         {
-            throw new BatchWorkflowException("Lease.Unreadable", $"'{name}' does not say who holds it: {e.Message}", e)
+            throw new BatchWorkflowException(Unreadable, $"'{name}' in the state does not tell who works on it: {e.Message}.", e)
             {
-                RecommendedAction = "Delete that file when you are sure that nobody works on it.",
+                RecommendedAction = "Move the file away once you are sure that no process works on it.",
             };
         }
     }
 
     /// <summary>Writes it over the version that was seen.</summary>
     public static ValueTask<StoreVersion> WriteAsync<T>(
-        Store store, string name, T value, StoreVersion seen, Durability durability, CancellationToken cancellationToken) =>
-        store.ReplaceAsync(name, JsonSerializer.SerializeToUtf8Bytes(value, EngineJson.File), seen, durability, cancellationToken);
+        Store store, string name, T value, StoreVersion seen, Durability durability, CancellationToken cancellationToken)
+        where T : class =>
+        store.ReplaceAsync(name, StoredJson.Write(value), seen, durability, cancellationToken);
 }

@@ -50,15 +50,14 @@ internal sealed class HeldRun(RunFolder folder, Lease lease, JournalWriter journ
         try
         {
             JournalWriter journal = await OpenJournalAsync(engine, folder, lease, cancellationToken);
-            RunState state = await RunHistory.ReadAsync(engine, folder, cancellationToken);
+            (RunState state, LostEvents? lost) = await RunHistory.ReadWholeAsync(engine, folder, cancellationToken);
             List<JournalEntry> taken = [];
             HeldRun run = new(folder, lease, journal, state) { Taken = taken };
             RunRecorder recorder = new(state, journal);
             recorder.Recorded += taken.Add;
-            Warned? missed = await RunHistory.FindMissedAsync(engine, folder, state.Facts.Sequence, cancellationToken);
             await recorder.RecordAsync(new HolderTook(engine.Origin, lease.Token, cause), cancellationToken);
-            if (missed is not null)
-                await recorder.RecordAsync(missed, Durability.Flushed, cancellationToken);
+            if (lost is not null)
+                await recorder.RecordAsync(lost.ToWarning(), Durability.Flushed, cancellationToken);
             if (journal.Torn > 0)
                 await recorder.RecordAsync(new Warned($"The journal's last line was torn and has been cut off ({journal.Torn} bytes): the event in it was not acknowledged to anybody."), cancellationToken);
             return run;
@@ -140,12 +139,16 @@ internal sealed class HeldRun(RunFolder folder, Lease lease, JournalWriter journ
         }
         catch (LeaseHeldException e)
         {
-            throw new BatchWorkflowException(LeaseHeldException.ErrorId, $"Run {folder.Id} is held by {e.Holder.Describe()}.", e)
-            {
-                RecommendedAction = $"Wait-BatchWorkflow {folder.Id} waits for it; Stop-BatchWorkflow {folder.Id} stops it.",
-            };
+            throw Held(folder.Id, e);
         }
     }
+
+    /// <summary>The refusal to take what somebody has.</summary>
+    public static BatchWorkflowException Held(string id, LeaseHeldException why) =>
+        new(LeaseHeldException.ErrorId, $"Run {id} is held by {why.Holder.Describe()}.", why)
+        {
+            RecommendedAction = $"Wait-BatchWorkflow {id} waits for it; Stop-BatchWorkflow {id} stops it.",
+        };
 
     private static async Task<JournalWriter> OpenJournalAsync(EngineParts engine, RunFolder folder, Lease lease, CancellationToken cancellationToken)
     {

@@ -74,7 +74,8 @@ internal sealed class RunControl(EngineParts engine)
         return true;
     }
 
-    private static void Demand(ControlRefusal? refusal)
+    /// <summary>Refuses what cannot be met.</summary>
+    public static void Demand(ControlRefusal? refusal)
     {
         if (refusal is not null)
             throw new BatchWorkflowException(refusal.ErrorId, refusal.Message) { RecommendedAction = refusal.Action };

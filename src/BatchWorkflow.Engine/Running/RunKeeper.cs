@@ -57,6 +57,8 @@ internal sealed class RunKeeper : IAsyncDisposable
             Token = held.Lease.Token,
         });
         await recorder.FlushAsync(CancellationToken.None);
+        if (summary.Run.Done || summary.Run.Suspended)
+            summary = summary with { Journal = await JournalVersions.ReadAsync(engine.Store, held.Folder.Id, CancellationToken.None) };
         await held.Folder.WriteSummaryAsync(summary, CancellationToken.None);
     }
 

@@ -35,7 +35,8 @@ internal sealed class RunRemovals(EngineParts engine)
         await ContentSweep.TryRunAsync(engine.Store, engine.Origin, engine.Terms, engine.Time, cancellationToken);
     }
 
-    private async Task RefuseResumableAsync(RunFolder folder, CancellationToken cancellationToken)
+    /// <summary>Refuses a run that could still be resumed or undone.</summary>
+    public async Task RefuseResumableAsync(RunFolder folder, CancellationToken cancellationToken)
     {
         RunState state = await RunHistory.ReadAsync(engine, folder, cancellationToken);
         if (state.Facts.Status is RunStatus.Succeeded or RunStatus.RolledBack)

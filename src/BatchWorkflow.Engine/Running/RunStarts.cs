@@ -210,7 +210,8 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
         return state.Plan.Steps.Where(s => wanted.Contains(s.Id));
     }
 
-    private static void RefuseToResume(RunState state)
+    /// <summary>Refuses a run that there is no way to go on with.</summary>
+    public static void RefuseToResume(RunState state)
     {
         RunFacts facts = state.Facts;
         string? cutOff = state.Plan.Steps.FirstOrDefault(s => state[s.Id].Status == StepStatus.Failed && NotRepeated.Is(state[s.Id].Failure))?.Id;

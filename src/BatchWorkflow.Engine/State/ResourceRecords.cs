@@ -23,7 +23,7 @@ internal sealed class ResourceRecords(Store store)
             try
             {
                 if (next is not null)
-                    await store.ReplaceAsync(NameOf(identity), JsonSerializer.SerializeToUtf8Bytes(next, EngineJson.File),
+                    await store.ReplaceAsync(NameOf(identity), StoredJson.Write(next),
                         content?.Version ?? StoreVersion.Absent, Durability.Written, cancellationToken);
                 else if (content is not null)
                     await store.DeleteAsync(NameOf(identity), content.Version, cancellationToken);

@@ -18,6 +18,9 @@ internal sealed record RunSummary
     /// <summary>The token of the holder that wrote it.</summary>
     public required long Token { get; init; }
 
+    /// <summary>The versions of the journal's segments once the run is at rest; null before that, and in summaries of older versions.</summary>
+    public string? Journal { get; init; }
+
     /// <summary>The summary as a line of JSON with its sum; words give way where they would make it longer than it may be.</summary>
     public byte[] Write()
     {

@@ -1,8 +1,10 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace BatchWorkflow.Engine.Storing;
 
 /// <summary>What the store.json of a state folder says: that the folder's runs are kept by another store than its own files.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record StateFolder
 {
     /// <summary>The file's name.</summary>
@@ -27,14 +29,15 @@ internal sealed record StateFolder
         {
             if (!File.Exists(path))
                 return null;
-            StateFolder found = JsonSerializer.Deserialize<StateFolder>(File.ReadAllBytes(path), EngineJson.File) ?? throw new JsonException("It is empty.");
-            return found.Format <= Version ? found : throw Newer(path, found.Format);
+            byte[] content = File.ReadAllBytes(path);
+            int form = StoredJson.Read<Form>(content).Format;
+            return form <= Version ? StoredJson.Read<StateFolder>(content) : throw Newer(path, form);
         }
         catch (JsonException e)
         {
-            throw new BatchWorkflowException("State.Unreadable", $"'{path}' does not say which store keeps the state: {e.Message}", e)
+            throw new BatchWorkflowException("State.Unreadable", $"'{path}' does not tell which store keeps the state: {e.Message}.", e)
             {
-                RecommendedAction = "Bring the file back from a backup, or write it anew: { \"store\": \"rkvs\" }.",
+                RecommendedAction = "Bring the file back from a backup, or write what it has to say, such as { \"store\": \"rkvs\" }. Without it the files of the folder are taken for the state.",
             };
         }
         catch (Exception e) when (StateErrors.Covers(e))
@@ -70,4 +73,10 @@ internal sealed record StateFolder
         {
             RecommendedAction = "Update BatchWorkflow on this machine.",
         };
+
+    /// <summary>What says whether the rest can be read.</summary>
+    private sealed record Form
+    {
+        public int Format { get; init; } = Version;
+    }
 }

@@ -58,6 +58,8 @@ internal sealed class StatePlaces(IReadOnlyDictionary<string, StoreFactory> stor
                 ? value
                 : throw new BatchWorkflowException("State.Missing", $"The place of the state is in the environment variable {name}, and that is not set.");
         }
+        if (text?.Contains('\0', StringComparison.Ordinal) ?? false)
+            throw new BatchWorkflowException("State.Invalid", $"The place of the state, '{text.Replace("\0", "\\0", StringComparison.Ordinal)}', holds a NUL character.") { RecommendedAction = "Give a -StatePath without it." };
         StoreContext context = new() { Folder = Home ?? "", Home = Home, FullPath = fullPath, Environment = environment, IsTyped = isTyped };
         if (string.IsNullOrEmpty(text))
             return Home is null ? throw StatePaths.NoHome() : (null, context);

@@ -1,15 +1,22 @@
 using System.Text.Json;
+using BatchWorkflow.Engine.Journal;
 
 namespace BatchWorkflow.Engine.Storing;
 
 /// <summary>Reads the JSON files of the state, and says in plain words what is wrong with one that is damaged.</summary>
 internal static class StoredJson
 {
-    /// <summary>What a file holds.</summary>
+    /// <summary>A file's JSON with its sum, so that a bit that flips in a value is found.</summary>
+    public static byte[] Write<T>(T value)
+        where T : class => JournalFormat.Seal(JsonSerializer.SerializeToUtf8Bytes(value, EngineJson.File));
+
+    /// <summary>What a file holds; one without a sum was written by an older version or by hand.</summary>
     /// <exception cref="JsonException">It is not what was written; the message is the end of a sentence that begins with the file's name.</exception>
     public static T Read<T>(ReadOnlySpan<byte> content)
         where T : class
     {
+        if (content.IndexOf(",\"sum\":\""u8) >= 0 && !(content.EndsWith("\n"u8) && JournalFormat.HasItsSum(content[..^1])))
+            throw new JsonException("it is not as it was written");
         try
         {
             return JsonSerializer.Deserialize<T>(content, EngineJson.Stored) ?? throw new JsonException("it holds nothing");

@@ -22,7 +22,7 @@ internal static class Inks
     /// <summary>The colour of a run's status.</summary>
     public static Ink Of(BatchRun run) => run switch
     {
-        { Failed: true } => Ink.Bad,
+        { Failed: true } or { Damage: not null } => Ink.Bad,
         { Succeeded: true } => Ink.Good,
         { Running: true } => Ink.Active,
         _ => Ink.Notable,

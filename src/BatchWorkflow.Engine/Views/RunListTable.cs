@@ -18,11 +18,18 @@ internal static class RunListTable
             new Column("Failed", Fit.Goes) { IsNumber = true }, new Column("Submitted", Fit.Goes));
         foreach (BatchRun run in runs)
             table.Add(
-                run.Id, run.Workflow, new Cell(run is { Waiting: true, Running: true } ? $"{run.Status} (gate)" : run.Status.ToString(), Inks.Of(run)), $"{run.StepsDone}/{run.Steps}",
+                run.Id, run.Workflow, new Cell(StatusOf(run), Inks.Of(run)), $"{run.StepsDone}/{run.Steps}",
                 run.StepsChanged.ToString(CultureInfo.InvariantCulture), Durations.Text(run.Duration),
                 run.StepsFailed > 0 ? new Cell(run.StepsFailed.ToString(CultureInfo.InvariantCulture), Ink.Bad) : "", Durations.Text(run.Submitted));
         StringBuilder text = new();
         table.Write(text, width, colour);
         return text.ToString();
     }
+
+    private static string StatusOf(BatchRun run) => run switch
+    {
+        { Damage: not null } => $"{run.Status} (damaged)",
+        { Waiting: true, Running: true } => $"{run.Status} (gate)",
+        _ => run.Status.ToString(),
+    };
 }

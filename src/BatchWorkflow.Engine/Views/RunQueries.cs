@@ -17,7 +17,7 @@ internal sealed class RunQueries(EngineParts engine)
     /// <summary>All runs, newest first, without their steps.</summary>
     public async IAsyncEnumerable<BatchRun> ListAsync(Action<UnreadableRun> passedOver, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach ((string id, Task<RunSummary?> summary) in new SummaryList(engine.Store, engine.StatePath).ReadAsync(cancellationToken))
+        await foreach ((string id, Task<FoundSummary> summary) in new SummaryList(engine.Store, engine.StatePath).ReadAsync(cancellationToken))
             if (await TryLookAsync(id, summary, passedOver, cancellationToken) is { } run)
                 yield return run;
     }
@@ -25,9 +25,8 @@ internal sealed class RunQueries(EngineParts engine)
     /// <summary>One run with its operations, steps and checkpoints.</summary>
     public async Task<BatchRun> GetAsync(string id, CancellationToken cancellationToken)
     {
-        RunHold hold = await engine.HoldOfAsync(id, cancellationToken);
-        RunState state = await RunHistory.ReadAsync(engine, new RunFolder(engine.Store, engine.StatePath, id), cancellationToken);
-        return RunView.Detailed(state, hold, engine.Time.GetUtcNow());
+        (RunState state, RunHold hold, string? damage) = await ReadAsync(id, cancellationToken);
+        return RunView.Detailed(state, hold, engine.Time.GetUtcNow()) with { Damage = damage };
     }
 
     /// <summary>The run now, and each time that it changed, until nobody works on it.</summary>
@@ -62,7 +61,7 @@ internal sealed class RunQueries(EngineParts engine)
     public async Task<string?> NewestInFolderAsync(string folder, Action<UnreadableRun> passedOver, CancellationToken cancellationToken)
     {
         string wanted = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        await foreach ((string id, Task<RunSummary?> summary) in new SummaryList(engine.Store, engine.StatePath).ReadAsync(cancellationToken))
+        await foreach ((string id, Task<FoundSummary> summary) in new SummaryList(engine.Store, engine.StatePath).ReadAsync(cancellationToken))
         {
             BatchRun? run = await TryLookAsync(id, summary, passedOver, cancellationToken);
             if (run?.Path is { } path && Path.GetDirectoryName(Path.GetFullPath(path)) == wanted)
@@ -71,7 +70,7 @@ internal sealed class RunQueries(EngineParts engine)
         return null;
     }
 
-    private async Task<BatchRun?> TryLookAsync(string id, Task<RunSummary?> reading, Action<UnreadableRun> passedOver, CancellationToken cancellationToken)
+    private async Task<BatchRun?> TryLookAsync(string id, Task<FoundSummary> reading, Action<UnreadableRun> passedOver, CancellationToken cancellationToken)
     {
         try
         {
@@ -86,20 +85,46 @@ internal sealed class RunQueries(EngineParts engine)
 
     /// <summary>
     /// A run without its steps; null for one that has not been accepted yet. The summary of a dead run may lag, and one that is missing or
-    /// torn says nothing, so such runs are folded.
+    /// torn says nothing, so such runs are folded, and so is one whose journal was changed since; it is shown as it was when that cannot be read.
     /// </summary>
-    private async Task<BatchRun?> LookAsync(string id, Task<RunSummary?> reading, CancellationToken cancellationToken)
+    private async Task<BatchRun?> LookAsync(string id, Task<FoundSummary> reading, CancellationToken cancellationToken)
     {
-        RunFolder folder = new(engine.Store, engine.StatePath, id);
-        RunSummary? summary = await reading;
-        if (summary is not null && (summary.Run.Done || summary.Run.Suspended))
+        (RunSummary? summary, bool isCurrent) = await reading;
+        bool isAtRest = summary is not null && (summary.Run.Done || summary.Run.Suspended);
+        if (isAtRest && isCurrent)
+            return summary!.Run;
+        if (summary is not null && !isAtRest && await engine.IsHeldAsync(id, cancellationToken))
             return summary.Run;
-        RunHold hold = await engine.HoldOfAsync(id, cancellationToken);
-        if (summary is not null && hold == RunHold.Held)
-            return summary.Run;
-        if (summary is null && !await RunHistory.IsAcceptedAsync(engine, folder, cancellationToken))
+        if (summary is null && !await RunHistory.IsAcceptedAsync(engine, new RunFolder(engine.Store, engine.StatePath, id), cancellationToken))
             return null;
-        return RunView.Summary(await RunHistory.ReadAsync(engine, folder, cancellationToken), hold, engine.Time.GetUtcNow());
+        try
+        {
+            (RunState state, RunHold hold, string? damage) = await ReadAsync(id, cancellationToken);
+            return RunView.Summary(state, hold, engine.Time.GetUtcNow()) with { Damage = damage };
+        }
+        catch (BatchWorkflowException e) when (isAtRest)
+        {
+            return summary!.Run with { Damage = e.Message };
+        }
+    }
+
+    /// <summary>A run's state, who holds it, and which of its events are missing. The lease of a run that is at rest does not matter, so it may be damaged.</summary>
+    private async Task<(RunState State, RunHold Hold, string? Damage)> ReadAsync(string id, CancellationToken cancellationToken)
+    {
+        RunHold hold = RunHold.LetGo;
+        BatchWorkflowException? unknown = null;
+        try
+        {
+            hold = await engine.HoldOfAsync(id, cancellationToken);
+        }
+        catch (BatchWorkflowException e) when (e.ErrorId == LeaseFile.Unreadable)
+        {
+            unknown = e;
+        }
+        (RunState state, LostEvents? lost) = await RunHistory.ReadWholeAsync(engine, new RunFolder(engine.Store, engine.StatePath, id), cancellationToken);
+        if (unknown is not null && state.Facts is { Ended: null, Status: not RunStatus.Suspended })
+            throw unknown;
+        return (state, hold, lost?.ToString() ?? unknown?.Message);
     }
 
     /// <summary>The lines of a run's log.</summary>

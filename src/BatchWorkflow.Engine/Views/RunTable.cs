@@ -34,6 +34,8 @@ internal static class RunTable
         text.AppendWrapped("", "", Counts(run), width);
         if (!string.IsNullOrEmpty(run.Reason))
             text.AppendWrapped("", "", PlainText.Line(run.Reason), width);
+        if (run.Damage is { } damage)
+            text.AppendWrapped("", "", "damaged: " + PlainText.Line(damage), width);
         if (run.Holder is not null && run.Running)
             text.AppendWrapped("", "", "held by " + PlainText.Line(run.Holder), width);
     }

@@ -47,8 +47,29 @@ public abstract class RefusalCmdlet : AsyncCmdlet
     private protected Task<bool> MayAsync(string target, string action, bool force = false) =>
         CallAsync(() => (force && !IsWhatIf && !IsOn("Confirm", preference: null)) || ShouldProcess(target, action));
 
+    /// <summary>As the other, but makes the checks of the call first when nothing may be changed: what is told would then happen.</summary>
+    private protected async Task<bool> MayAsync(string target, string action, Func<Task> checks, bool force = false)
+    {
+        if (await CallAsync(() => IsWhatIf))
+            await checks();
+        return await MayAsync(target, action, force);
+    }
+
     /// <summary>A path of the session as a path of the file system.</summary>
-    private protected string FullPath(string path) => GetUnresolvedProviderPathFromPSPath(path);
+    /// <exception cref="BatchWorkflowException">Path.Invalid: there can be no such path.</exception>
+    private protected string FullPath(string path)
+    {
+        if (path.Contains('\0', StringComparison.Ordinal))
+            throw new BatchWorkflowException("Path.Invalid", $"The path '{path.Replace("\0", "\\0", StringComparison.Ordinal)}' holds a NUL character.") { RecommendedAction = "Give a path without it." };
+        try
+        {
+            return GetUnresolvedProviderPathFromPSPath(path);
+        }
+        catch (Exception e) when (e is SessionStateException or NotSupportedException or ArgumentException)
+        {
+            throw new BatchWorkflowException("Path.Invalid", $"'{path}' is not a path of the file system: {e.Message}", e);
+        }
+    }
 
     /// <summary>Writes a line for people, which they see unless they send it elsewhere.</summary>
     internal void Inform(string line) => Post(() => WriteInformation(new HostInformationMessage { Message = line }, ["PSHOST", "BatchWorkflow"]));

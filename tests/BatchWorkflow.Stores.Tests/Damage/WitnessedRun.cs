@@ -28,13 +28,16 @@ internal sealed class WitnessedRun
     public async Task<int> AssertSameOrRefusedAsync(BatchEngine engine, string damage)
     {
         int told = 0;
-        told += await SameOrRefusedAsync(async () => Text(await engine.GetAsync(id, default)), run, damage);
+        told += await SameOrRefusedAsync(async () => Undamaged(await engine.GetAsync(id, default)), run, damage);
         told += await SameOrRefusedAsync(async () => Text(await engine.TrailAsync(id, all: true, default)), trail, damage);
         told += await SameOrRefusedAsync(() => ListAsync(engine), Listed(JsonSerializer.Deserialize<BatchRun>(run, EngineJson.File)!), damage);
         return told;
     }
 
     private static string Text<T>(T value) => JsonSerializer.Serialize(value, EngineJson.File);
+
+    /// <summary>A run that is marked as damaged says so in words.</summary>
+    private static string Undamaged(BatchRun run) => run.Damage is { } damage ? throw new BatchWorkflowException("State.Unreadable", damage) : Text(run);
 
     private async Task<string> ListAsync(BatchEngine engine)
     {
@@ -44,7 +47,7 @@ internal sealed class WitnessedRun
     }
 
     private static string Listed(BatchRun run) =>
-        Text(run with { Operations = [], StepList = [], Checkpoints = [], NotUndone = [], Warnings = [] });
+        Undamaged(run with { Operations = [], StepList = [], Checkpoints = [], NotUndone = [], Warnings = [] });
 
     private static async Task<int> SameOrRefusedAsync(Func<Task<string>> read, string before, string damage)
     {

@@ -15,7 +15,7 @@ internal sealed record MoveNote
 
     /// <summary>The note of a state, or null.</summary>
     public static async Task<MoveNote?> ReadAsync(Store store, CancellationToken cancellationToken) =>
-        await store.ReadAsync(StreamName, 0, cancellationToken) is { } content ? JsonSerializer.Deserialize<MoveNote>(content.Bytes.Span, EngineJson.File) : null;
+        await store.ReadAsync(StreamName, 0, cancellationToken) is { } content ? Read(content) : null;
 
     /// <summary>Refuses to work with a state that is moving or has moved.</summary>
     public static async Task RefuseAsync(Store store, CancellationToken cancellationToken)
@@ -39,4 +39,19 @@ internal sealed record MoveNote
 
     /// <summary>Takes the note away.</summary>
     public static ValueTask RemoveAsync(Store store, CancellationToken cancellationToken) => store.DeleteAsync(StreamName, StoreVersion.Any, cancellationToken);
+
+    private static MoveNote Read(StoreContent content)
+    {
+        try
+        {
+            return StoredJson.Read<MoveNote>(content.Bytes.Span);
+        }
+        catch (JsonException e)
+        {
+            throw new BatchWorkflowException("State.Unreadable", $"'{StreamName}' in the state does not tell where its runs have moved: {e.Message}.", e)
+            {
+                RecommendedAction = "Call Move-BatchState again, or move the file away when the state was not being moved.",
+            };
+        }
+    }
 }
