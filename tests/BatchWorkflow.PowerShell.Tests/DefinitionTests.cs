@@ -111,7 +111,7 @@ public sealed class DefinitionTests : IClassFixture<ModuleSession>
     [InlineData("$d = @{ name = 'x' }; $d.variables = $d", "-Definition.variables: A hashtable or an array of the definition holds itself here.")]
     [InlineData("$d = @{ name = 'x'; variables = @(1) }; $d.variables[0] = $d.variables", "-Definition.variables[0]: A hashtable or an array of the definition holds itself here.")]
     [InlineData("$a = 1; foreach ($i in 1..120) { $a = @{ a = $a } }; $d = @{ name = 'x'; variables = $a }", "nests deeper than")]
-    [InlineData("$a = @(1); foreach ($i in 1..40) { $a = @($a, $a, $a, $a) }; $d = @{ name = 'x'; variables = @{ a = $a } }", "has more than")]
+    [InlineData("$a = @(1); foreach ($i in 1..20) { $a = @($a, $a, $a, $a) }; $d = @{ name = 'x'; variables = @{ a = $a } }", "has more than")]
     [InlineData("$d = @{ name = 'x'; variables = @{ a = { exit 9 } } }", "is no value of a definition")]
     public void Definition_HostileObject_IsRefused(string make, string message)
     {

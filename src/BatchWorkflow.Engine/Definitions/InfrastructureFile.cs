@@ -19,7 +19,7 @@ internal sealed class InfrastructureFile(DefinitionReaders readers, DefinitionTe
             return workflow.Infrastructure is null ? MadeUp(workflow) : null;
         Folder = System.IO.Path.GetDirectoryName(found) ?? "";
         string whole = System.IO.Path.GetFullPath(found);
-        if (readers.Read(found, whole, problems) is not { } file)
+        if (readers.Read(found, whole, problems, workflow.Infrastructure is null ? null : workflow.Source.Find("infrastructure")) is not { } file)
             return null;
         DefinitionNode root = templates.Infrastructure(file);
         if (!InfrastructureFields.Shape.TryRead(root, new Binder(problems), out InfrastructureDefinition? read))

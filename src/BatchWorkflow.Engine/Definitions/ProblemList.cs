@@ -8,6 +8,9 @@ internal sealed class ProblemList : Collection<Problem>
     /// <summary>How many problems are kept; more help nobody and a hostile file could have millions.</summary>
     internal const int Most = 1000;
 
+    /// <summary>How long a message may be: some quote what the file holds.</summary>
+    private const int LongestMessage = 600;
+
     private readonly Dictionary<string, int> files = [];
     private int dropped;
 
@@ -37,6 +40,8 @@ internal sealed class ProblemList : Collection<Problem>
     /// <inheritdoc />
     protected override void InsertItem(int index, Problem item)
     {
+        if (item.Message.Length > LongestMessage)
+            item = item with { Message = item.Message[..LongestMessage] + "…" };
         HasErrors |= !item.IsWarning;
         if (Count < Most)
             base.InsertItem(index, item);

@@ -14,10 +14,10 @@ internal sealed class WorkflowLoad(DefinitionReaders readers, string? moduleTask
     /// <summary>Loads it.</summary>
     public LoadedWorkflow Load(DefinitionInput input)
     {
-        string folder = input.Folder ?? (input.Path is null ? "" : Path.GetDirectoryName(input.Path) ?? "");
         DefinitionTemplates templates = new(options, problems, cancellationToken);
         if (Root(input) is not { } read)
             return new LoadedWorkflow(null, problems.Sorted());
+        string folder = input.Folder ?? (input.Path is null ? "" : Path.GetDirectoryName(input.Path) ?? "");
         DefinitionNode root = templates.Workflow(read, folder);
         if (Bind(WorkflowFields.Shape, root) is not { } bound)
             return new LoadedWorkflow(null, problems.Sorted());
@@ -50,6 +50,11 @@ internal sealed class WorkflowLoad(DefinitionReaders readers, string? moduleTask
         {
             problems.Begin(given.Location.File);
             return DefinitionReaders.WithoutNotes(given);
+        }
+        if (input.Path?.Contains('\0', StringComparison.Ordinal) ?? false)
+        {
+            problems.Add("Definition.NotFound", new SourceLocation(input.Path.Replace("\0", "\\0", StringComparison.Ordinal), 0, 0), "The path of the workflow holds a NUL character.", "Give a path without it.");
+            return null;
         }
         if (input.Path is { Length: > 0 } path)
             return readers.Read(path, Path.GetFullPath(path), problems);

@@ -18,7 +18,7 @@ internal sealed class OperationTemplates(TextTemplates templates, ProblemList pr
         if (workflow.Entries.FirstOrDefault(e => e.Key == "templates") is not { Value: ListNode { Items.Count: > 0 } references })
             return workflow;
         TreeTemplates tree = new(templates, problems, cancellationToken);
-        foreach (ScalarNode reference in references.Items.OfType<ScalarNode>().Where(r => r.Value is string))
+        foreach (ScalarNode reference in references.Items.OfType<ScalarNode>().Where(r => r.Value is string name && !name.Contains('\0', StringComparison.Ordinal)))
             if (Render(reference, scope, cancellationToken) is { } text && Read(text.File, text.Text) is { } yielded)
                 workflow = Add(workflow, tree.Render(yielded, scope), text.File);
         return workflow;
@@ -33,7 +33,7 @@ internal sealed class OperationTemplates(TextTemplates templates, ProblemList pr
             problems.Add("Definition.NotFound", reference.Location, $"The template {file} is not there.", "The path is relative to the workflow file.");
             return null;
         }
-        if (DefinitionText.Read(file, Path.GetFullPath(file), problems) is not { } source)
+        if (DefinitionText.Read(file, Path.GetFullPath(file), problems, reference.Location) is not { } source)
             return null;
         try
         {

@@ -33,7 +33,10 @@ public sealed class HostileTextTests
         { "<<: 3\n", "Definition.Merge", "f.yaml:1:5: A merge key (<<) takes a map or a list of maps." },
         { "a: 99999999999999999999\n", "Definition.Number", "f.yaml:1:4: The number 99999999999999999999 cannot be kept exactly. Put it in quotes if it is text." },
         { "a: .inf\n", "Definition.Number", "f.yaml:1:4: The number .inf cannot be kept exactly. Put it in quotes if it is text." },
-        { "a: [1, 2\nb: c\n", "Definition.Syntax", "f.yaml:1:4: This is not YAML: the [ that stands here is not closed." },
+        { "variables: [\n", "Definition.Syntax", "f.yaml:1:12: This is not YAML: the [ that begins here is not closed. Close it before line 2." },
+        { "a: {\n\n  b: c\n", "Definition.Syntax", "f.yaml:1:4: This is not YAML: the { that begins here is not closed. Close it before line 4." },
+        { "%YAML 9.9\n---\na: 1\n", "Definition.Syntax", "f.yaml:1:1: The file says that it is YAML 9.9, which is not known here. Remove the line %YAML: files are read as YAML 1.2." },
+        { "a: [1, 2\nb: c\n", "Definition.Syntax", "f.yaml:1:4: This is not YAML: the [ that begins here is not closed." },
         { "a: 'x\n", "Definition.Syntax", "f.yaml:1:4: This is not YAML: While scanning a quoted scalar, found unexpected end of stream." },
         { "a: @x\n", "Definition.Syntax", "f.yaml:1:4: This is not YAML: While scanning for the next token, found character that cannot start any token. Put text that begins with a special character in quotes." },
     };
@@ -128,7 +131,7 @@ public sealed class HostileTextTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Null(DefinitionText.Read("huge.yaml", path, problems));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 * 1024);
-        Assert.Equal("huge.yaml: The file is larger than 8 MiB.", Assert.Single(problems).ToString());
+        Assert.Equal("huge.yaml:1:1: The file is larger than 8 MiB.", Assert.Single(problems).ToString());
     }
 
     [Fact]
@@ -137,7 +140,7 @@ public sealed class HostileTextTests
         Assert.SkipUnless(File.Exists("/dev/zero"), "This machine has no /dev/zero.");
         List<Problem> problems = [];
         Assert.Null(DefinitionText.Read("zero.yaml", "/dev/zero", problems));
-        Assert.Equal("zero.yaml: The file is larger than 8 MiB.", Assert.Single(problems).ToString());
+        Assert.Equal("zero.yaml:1:1: The file is larger than 8 MiB.", Assert.Single(problems).ToString());
     }
 
     [Theory]

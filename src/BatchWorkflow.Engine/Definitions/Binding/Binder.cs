@@ -38,8 +38,13 @@ internal sealed class Binder(ProblemList problems)
     public void Leave() => path.Pop();
 
     /// <summary>Says that the value has the wrong form.</summary>
-    public void Refuse(DefinitionNode node, string wanted, string? hint = null) =>
-        Add(Form, node.Location, $"{Subject} must be {wanted}, not {Describe(node)}.", hint);
+    public void Refuse(DefinitionNode node, string wanted, string? hint = null)
+    {
+        if (node is ScalarNode { Value: TemplateText text })
+            TemplateShapes.RefuseUnknown(text, node.Location, this);
+        else
+            Add(Form, node.Location, $"{Subject} must be {wanted}, not {Describe(node)}.", hint);
+    }
 
     /// <summary>Adds a problem.</summary>
     public void Add(string code, SourceLocation at, string message, string? hint = null) => problems.Add(code, at, message, hint);
@@ -63,7 +68,7 @@ internal sealed class Binder(ProblemList problems)
         ScalarNode { Value: bool flag } => flag ? "true" : "false",
         ScalarNode { Written: { Length: <= 40 } written } => written,
         ScalarNode scalar => Convert.ToString(scalar.Value, CultureInfo.InvariantCulture)!,
-        _ => node.GetType().Name,
+        _ => "something else",
     };
 
     private static string Quote(string text) =>

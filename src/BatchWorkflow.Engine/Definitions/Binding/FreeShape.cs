@@ -43,7 +43,7 @@ internal sealed class FreeShape(bool isUsed = true) : Shape<object?>
                 return true;
             case ScalarNode scalar:
                 value = scalar.Value;
-                return !isUsed || Later.Check(scalar, binder);
+                return ControlCharacters.Check(scalar, binder) && (!isUsed || Later.Check(scalar, binder));
             default: throw new ArgumentException($"A definition has no {node.GetType().Name}.", nameof(node));
         }
     }
@@ -54,7 +54,7 @@ internal sealed class FreeShape(bool isUsed = true) : Shape<object?>
         foreach (MapEntry entry in map.Entries)
         {
             binder.Enter(entry.Key);
-            if (TryRead(entry.Value, binder, depth + 1, out object? read))
+            if (ControlCharacters.CheckKey(entry, binder) && TryRead(entry.Value, binder, depth + 1, out object? read))
                 entries[entry.Key] = read;
             binder.Leave();
         }

@@ -26,9 +26,10 @@ internal sealed class MapShape<T>(Shape<T> item, Regex? key = null, string rule 
         foreach (MapEntry entry in map.Entries)
         {
             binder.Enter(entry.Key);
-            if (key?.IsMatch(entry.Key) == false)
+            bool isText = ControlCharacters.CheckKey(entry, binder);
+            if (isText && key?.IsMatch(entry.Key) == false)
                 binder.Add("Definition.Name", entry.KeyLocation, $"The name \"{entry.Key}\" cannot be used.", rule);
-            if (item.TryRead(entry.Value, binder, out T? read))
+            if (isText && item.TryRead(entry.Value, binder, out T? read))
                 entries[entry.Key] = read;
             binder.Leave();
         }

@@ -63,7 +63,7 @@ internal sealed class RecordShape<T>(string description, Func<T> seed) : Shape<T
                 record = field.Read(record, entry.Value, binder);
             else if (rest is null)
                 accounted.Add(Unknown(entry, binder) ?? "");
-            else if (new FreeShape().TryRead(entry.Value, binder, out object? free))
+            else if (ControlCharacters.CheckKey(entry, binder) && new FreeShape().TryRead(entry.Value, binder, out object? free))
                 others[entry.Key] = free;
             binder.Leave();
         }

@@ -19,7 +19,7 @@ internal abstract class ScalarShape<T> : Shape<T>
             TemplateShapes.RefuseUnknown(text, scalar.Location, binder);
             return false;
         }
-        if (!Later.Check(scalar, binder))
+        if (!ControlCharacters.Check(scalar, binder) || !Later.Check(scalar, binder))
             return false;
         if (TryConvert(scalar.Value, out value))
             return true;

@@ -19,19 +19,20 @@ internal sealed class DefinitionReaders(IReadOnlyList<DefinitionReader> extra)
     /// <param name="file">The file as the user named it, for places.</param>
     /// <param name="path">Its whole path.</param>
     /// <param name="problems">Where problems go.</param>
-    public DefinitionNode? Read(string file, string path, ProblemList problems)
+    /// <param name="named">Where another file names it; null when none does.</param>
+    public DefinitionNode? Read(string file, string path, ProblemList problems, SourceLocation? named = null)
     {
         problems.Begin(file);
         string extension = Path.GetExtension(path);
         DefinitionReader? reader = readers.FirstOrDefault(r => r.Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase));
         if (reader is null && File.Exists(path))
         {
-            problems.Add("Definition.Extension", new SourceLocation(file, 0, 0),
-                extension.Length == 0 ? "The file name has no ending that says its format." : $"Files that end in {extension} are not read here.",
+            problems.Add("Definition.Extension", named ?? new SourceLocation(file, 0, 0),
+                extension.Length == 0 ? $"The file name {file} has no ending that says its format." : $"Files that end in {extension} are not read here.",
                 $"Use one of {string.Join(", ", Extensions)}.");
             return null;
         }
-        string? text = DefinitionText.Read(file, path, problems);
+        string? text = DefinitionText.Read(file, path, problems, named);
         return text is null ? null : WithoutNotes(reader!.Read(file, text, problems));
     }
 }

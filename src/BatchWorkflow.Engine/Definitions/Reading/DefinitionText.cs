@@ -10,7 +10,11 @@ internal static class DefinitionText
         [.. Enumerable.Range(0, 32).Where(c => c is not ('\t' or '\n' or '\r')).Select(c => (char)c), '\x7f']);
 
     /// <summary>The text, or null when a problem says why not.</summary>
-    public static string? Read(string file, string path, ICollection<Problem> problems)
+    /// <param name="file">The file as the user named it, for places.</param>
+    /// <param name="path">Its whole path.</param>
+    /// <param name="problems">Where problems go.</param>
+    /// <param name="named">Where another file names it: what is wrong with it as a whole is told there.</param>
+    public static string? Read(string file, string path, ICollection<Problem> problems, SourceLocation? named = null)
     {
         try
         {
@@ -20,15 +24,15 @@ internal static class DefinitionText
         }
         catch (UnreadableTextException e)
         {
-            problems.Add(e.Problem);
+            problems.Add(At(named, e.Problem));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            problems.Add(new Problem { Code = "Definition.NotFound", Location = Whole(file), Message = "The file is not there." });
+            problems.Add(At(named, new Problem { Code = "Definition.NotFound", Location = Whole(file), Message = "The file is not there." }));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            problems.Add(new Problem { Code = "Definition.Unreadable", Location = Whole(file), Message = "The file cannot be read: " + e.Message });
+            problems.Add(At(named, new Problem { Code = "Definition.Unreadable", Location = Whole(file), Message = "The file cannot be read: " + e.Message }));
         }
         return null;
     }
@@ -81,6 +85,15 @@ internal static class DefinitionText
 
     private static UnreadableTextException TooLarge(string file) =>
         new("Definition.TooLarge", Whole(file), $"The file is larger than {DefinitionLimits.FileBytes / 1024 / 1024} MiB.");
+
+    /// <summary>What is wrong with a whole file is told where another file names it; else content that cannot be read begins at the file's first character.</summary>
+    private static Problem At(SourceLocation? named, Problem problem) => problem switch
+    {
+        { Location.Line: > 0 } => problem,
+        _ when named is { } at => problem with { Location = at, Message = $"{problem.Location.File}: {problem.Message}" },
+        { Code: "Definition.Encoding" or "Definition.TooLarge" } => problem with { Location = problem.Location with { Line = 1, Column = 1 } },
+        _ => problem,
+    };
 
     private static SourceLocation Whole(string file) => new(file, 0, 0);
 

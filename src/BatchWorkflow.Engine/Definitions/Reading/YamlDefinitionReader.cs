@@ -1,9 +1,11 @@
+using System.Text.RegularExpressions;
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 
 namespace BatchWorkflow.Engine.Definitions.Reading;
 
 /// <summary>Reads YAML 1.2 with its core schema.</summary>
-internal sealed class YamlDefinitionReader : DefinitionReader
+internal sealed partial class YamlDefinitionReader : DefinitionReader
 {
     /// <inheritdoc />
     public override IReadOnlyList<string> Extensions { get; } = [".yaml", ".yml"];
@@ -22,23 +24,31 @@ internal sealed class YamlDefinitionReader : DefinitionReader
         }
         catch (YamlException e)
         {
-            problems.Add(Explain(file, text, e));
+            problems.Add(Explain(file, text, e, events.Open));
         }
         return null;
     }
 
-    private static Problem Explain(string file, string text, YamlException e)
+    private static Problem Explain(string file, string text, YamlException e, ParsingEvent? open)
     {
         if (Tab(text, e) is { } tab)
             return YamlTabs.Problem(new SourceLocation(file, tab.Line, tab.Column));
-        return new Problem
-        {
-            Code = "Definition.Syntax",
-            Location = new SourceLocation(file, (int)e.Start.Line, (int)e.Start.Column),
-            Message = "This is not YAML: " + e.Message,
-            Hint = e.Message.Contains("cannot start any token", StringComparison.Ordinal) ? "Put text that begins with a special character in quotes." : null,
-        };
+        if (e.Message.Contains("incompatible YAML", StringComparison.Ordinal) && Version().Match(text) is { Success: true } version)
+            return Problem(file, e.Start, $"The file says that it is YAML {Short(version.Groups[1].Value)}, which is not known here.", "Remove the line %YAML: files are read as YAML 1.2.");
+        bool isUnclosed = e.Message.Contains("did not find expected", StringComparison.Ordinal) || e.Message.Contains("unexpected end", StringComparison.Ordinal);
+        if (isUnclosed && YamlEvents.NotClosed(open) is { } notClosed)
+            return Problem(file, open!.Start, "This is not YAML: " + notClosed, e.Start.Line > open.Start.Line ? $"Close it before line {e.Start.Line}." : null);
+        return Problem(file, e.Start, "This is not YAML: " + e.Message,
+            e.Message.Contains("cannot start any token", StringComparison.Ordinal) ? "Put text that begins with a special character in quotes." : null);
     }
+
+    private static Problem Problem(string file, Mark at, string message, string? hint) =>
+        new() { Code = "Definition.Syntax", Location = new SourceLocation(file, (int)at.Line, (int)at.Column), Message = message, Hint = hint };
+
+    private static string Short(string text) => text.Length <= 40 ? text : text[..40] + "…";
+
+    [GeneratedRegex(@"^%YAML[ \t]+(\S+)", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex Version();
 
     /// <summary>
     /// The tab that explains an error, if one does: it stands where the parser stopped, or between there and where the map around it begins;

@@ -10,6 +10,9 @@ internal sealed class YamlEvents(string text)
     private readonly Stack<ParsingEvent> brackets = new();
     private Mark last = new(0, 1, 1);
 
+    /// <summary>The innermost bracket or brace that is open; null when none is.</summary>
+    public ParsingEvent? Open => brackets.TryPeek(out ParsingEvent? open) ? open : null;
+
     /// <summary>True when the last event stands inside a list in brackets or a map in braces.</summary>
     public bool IsInBrackets(ParsingEvent e) => brackets.TryPeek(out ParsingEvent? open) && (open != e || brackets.Count > 1);
 
@@ -31,15 +34,18 @@ internal sealed class YamlEvents(string text)
         catch (InvalidOperationException)
         {
             // The parser gives this bare exception for some texts, such as a list in brackets that is never closed.
-            Mark at = brackets.TryPeek(out ParsingEvent? open) ? open.Start : last;
-            throw new YamlException(at, at, open switch
-            {
-                SequenceStart => "the [ that stands here is not closed.",
-                MappingStart => "the { that stands here is not closed.",
-                _ => "what follows this place cannot be read.",
-            });
+            Mark at = Open?.Start ?? last;
+            throw new YamlException(at, at, NotClosed(Open) ?? "what follows this place cannot be read.");
         }
     }
+
+    /// <summary>What is wrong with a bracket that has no end; null for none.</summary>
+    public static string? NotClosed(ParsingEvent? open) => open switch
+    {
+        SequenceStart => "the [ that begins here is not closed.",
+        MappingStart => "the { that begins here is not closed.",
+        _ => null,
+    };
 
     private ParsingEvent Track(ParsingEvent current)
     {
