@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using BatchWorkflow.Engine.Definitions;
 using BatchWorkflow.Engine.Definitions.Binding;
 using NJsonSchema;
@@ -72,6 +73,42 @@ public sealed class DefinitionSchemaTests
             refused += isWrong ? 1 : 0;
         }
         Assert.InRange(refused, 100, 950);
+    }
+
+    /// <summary>What a validator in strict mode demands: rules name only keys that they define, and types are no unions.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Schema_InStrictMode_IsAcceptedAndDescribesEachProperty(string name)
+    {
+        List<string> wrong = [];
+        Walk(JsonNode.Parse(DefinitionSchema.Files[name])!, "#", isSchema: true);
+        Assert.Empty(wrong);
+
+        void Walk(JsonNode? node, string path, bool isSchema)
+        {
+            if (node is JsonArray list)
+            {
+                for (int i = 0; i < list.Count; i++)
+                    Walk(list[i], $"{path}/{i}", isSchema);
+                return;
+            }
+            if (node is not JsonObject schema)
+                return;
+            if (isSchema)
+                Check(schema, path);
+            foreach ((string key, JsonNode? part) in schema)
+                if (key is not ("default" or "enum"))
+                    Walk(part, $"{path}/{key}", isSchema ? key is not ("properties" or "patternProperties") : true);
+        }
+
+        void Check(JsonObject schema, string path)
+        {
+            JsonObject properties = schema["properties"] as JsonObject ?? [];
+            wrong.AddRange(properties.Where(p => p.Value!["description"] is null).Select(p => $"{path}: {p.Key} has no description"));
+            wrong.AddRange((schema["required"] as JsonArray ?? []).Select(r => (string)r!).Where(r => !properties.ContainsKey(r)).Select(r => $"{path}: required {r} is not defined"));
+            if (schema["type"] is JsonArray { Count: > 1 } types && !(types.Count == 2 && types.Any(t => (string)t! == "null")))
+                wrong.Add($"{path}: a union of types");
+        }
     }
 
     private static string Kind(string path) =>

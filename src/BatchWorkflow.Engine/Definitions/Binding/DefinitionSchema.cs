@@ -24,6 +24,7 @@ internal static class DefinitionSchema
         foreach ((string key, JsonNode? value) in shape.Schema())
             schema[key] = value?.DeepClone();
         schema["patternProperties"] = new JsonObject { ["^x-"] = new JsonObject { ["description"] = "The author's own, such as a place for YAML anchors; not read." } };
+        SchemaRules.Complete(schema);
         return schema.ToJsonString(Indented) + "\n";
     }
 }

@@ -12,7 +12,7 @@ internal sealed class ExpressionShape : Shape<string?>
     public override string Wanted => "an expression as text";
 
     /// <inheritdoc />
-    public override JsonObject Schema() => new() { ["type"] = new JsonArray("string", "boolean", "null") };
+    public override JsonObject Schema() => TemplateShapes.AnyOf("string", "boolean", "null");
 
     /// <inheritdoc />
     public override bool TryRead(DefinitionNode node, Binder binder, out string? value)

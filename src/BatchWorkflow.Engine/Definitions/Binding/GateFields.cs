@@ -67,7 +67,7 @@ internal static class GateFields
     {
         public override string Wanted => "text, a number, true or false";
 
-        public override JsonObject Schema() => new() { ["type"] = new JsonArray("string", "number", "boolean") };
+        public override JsonObject Schema() => TemplateShapes.AnyOf("string", "number", "boolean");
 
         protected override bool TryConvert(object? value, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out string converted)
         {

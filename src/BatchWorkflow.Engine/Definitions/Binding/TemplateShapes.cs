@@ -16,6 +16,10 @@ internal static class TemplateShapes
         };
     }
 
+    /// <summary>A schema of several types, each by itself: validators in strict mode take no unions.</summary>
+    public static JsonObject AnyOf(params ReadOnlySpan<string> types) =>
+        new() { ["anyOf"] = new JsonArray([.. types.ToArray().Select(type => new JsonObject { ["type"] = type })]) };
+
     /// <summary>Says that a value which shapes the plan cannot wait for what is only known later.</summary>
     public static void RefuseUnknown(TemplateText text, SourceLocation at, Binder binder)
     {
