@@ -42,7 +42,7 @@ internal sealed class RunChecks(EngineParts engine)
 
     private async Task RefuseHeldAsync(string id, CancellationToken cancellationToken)
     {
-        if (await Lease.ReadAsync(engine.Store, StateLayout.RunLease(id), cancellationToken) is { } lease && Lease.IsAlive(lease, ProcessTable.System, engine.Time))
+        if (await Lease.ReadAsync(engine.Store, StateLayout.RunLease(id), cancellationToken) is { } lease && Lease.IsAlive(lease, engine.Terms.Processes, engine.Time))
             throw HeldRun.Held(id, new LeaseHeldException(StateLayout.RunLease(id), lease));
     }
 }
