@@ -36,6 +36,9 @@ public sealed class BatchEngine : IAsyncDisposable
     /// <summary>Where the state is, in the form of a -StatePath and without secrets.</summary>
     public string Location => _parts.Address.Text;
 
+    /// <summary>What a person should know before the state is used; null when there is nothing.</summary>
+    public string? Warning => _parts.Address.Warning;
+
     /// <summary>Reads and checks a workflow with everything that it names.</summary>
     public Task<LoadedWorkflow> LoadAsync(DefinitionInput input, PlanOptions plan, CancellationToken cancellationToken) =>
         _plans.LoadAsync(input, plan, cancellationToken);

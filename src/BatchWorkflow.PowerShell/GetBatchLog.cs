@@ -38,8 +38,11 @@ public sealed class GetBatchLog : RunCmdlet
     /// <inheritdoc />
     private protected override async Task ProcessRunAsync(string id)
     {
-        LogQuery query = new() { Follow = Follow, Tail = Tail, Operation = Operation, Step = Step, Level = Level };
+        LogQuery query = new() { Follow = Follow, Tail = Tail, Operation = Operation, Step = Step, Level = Level, PassedOver = count => Tell(id, count) };
         await foreach (BatchLogEntry entry in Engine.ReadLogAsync(id, query, StopToken))
             await EmitAsync(entry);
     }
+
+    private void Tell(string id, int count) =>
+        Post(() => WriteWarning($"{(count == 1 ? "One line" : $"{count} lines")} of the log of run {id} cannot be read: the file is damaged, or a process died while it wrote."));
 }

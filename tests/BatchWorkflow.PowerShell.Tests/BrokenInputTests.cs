@@ -84,7 +84,7 @@ public sealed class BrokenInputTests : IClassFixture<ModuleSession>
     {
         { "property", "-Definition.variables.a.bad: It cannot be read: no such luck." },
         { "items", "-Definition.variables.a: It cannot be read: the line is dead." },
-        { "key", "-Definition.variables.a: It cannot be read: the name is dead." },
+        { "key", "-Definition.variables.a: A key of it is no text." },
         { "value", "-Definition.variables.a: It cannot be read: the name is dead." },
     };
 

@@ -12,6 +12,9 @@ public abstract class StoreAddress
     /// <summary>The folder of what stays on this machine: logs, attempts, local servers, the key of sealed values.</summary>
     public abstract string Folder { get; }
 
+    /// <summary>What a person should know before the state is used; null when there is nothing.</summary>
+    public virtual string? Warning => null;
+
     /// <summary>Opens it. Nothing is read or made before the first use.</summary>
     public abstract Store Open(TimeProvider time);
 

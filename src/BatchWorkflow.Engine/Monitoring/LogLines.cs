@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BatchWorkflow.Engine.Storing;
 using Microsoft.Win32.SafeHandles;
 
 namespace BatchWorkflow.Engine.Monitoring;
@@ -12,6 +13,9 @@ internal sealed class LogLines(string path) : IDisposable
     private SafeFileHandle? _handle;
     private byte[] _buffer = new byte[Chunk];
     private long _next;
+
+    /// <summary>How many whole lines were read that are no entries.</summary>
+    public int PassedOver { get; private set; }
 
     /// <summary>The last wanted lines, oldest first, read from the end; <see cref="NextAsync"/> goes on behind them.</summary>
     public IReadOnlyList<BatchLogEntry> Last(int count, Func<BatchLogEntry, bool> wants)
@@ -71,16 +75,17 @@ internal sealed class LogLines(string path) : IDisposable
     /// <inheritdoc />
     public void Dispose() => _handle?.Dispose();
 
-    private static BatchLogEntry? Parse(ReadOnlySpan<byte> line)
+    private BatchLogEntry? Parse(ReadOnlySpan<byte> line)
     {
-        if (line.IsEmpty || line[0] != (byte)'{')
+        if (line.IsEmpty)
             return null;
         try
         {
-            return JsonSerializer.Deserialize<BatchLogEntry>(line, EngineJson.Line);
+            return StoredJson.Read<BatchLogEntry>(line);
         }
         catch (JsonException)
         {
+            PassedOver++;
             return null;
         }
     }

@@ -30,7 +30,11 @@ internal static class LogReader
                 foreach (BatchLogEntry entry in some.Where(entry => Wants(query, entry)))
                     yield return entry;
             if (wasOver)
+            {
+                if (lines.PassedOver > 0)
+                    query.PassedOver?.Invoke(lines.PassedOver);
                 yield break;
+            }
 
             // One more look after the end: what was queued when the run ended comes a moment later.
             wasOver = runIsOver();

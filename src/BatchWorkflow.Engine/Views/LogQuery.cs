@@ -15,6 +15,9 @@ public sealed record LogQuery
     /// <summary>Only lines of this step; null is all.</summary>
     public string? Step { get; init; }
 
+    /// <summary>Hears at the end how many whole lines could not be read.</summary>
+    public Action<int>? PassedOver { get; init; }
+
     /// <summary>Only lines at least this important.</summary>
     public LogLevel Level { get; init; } = LogLevel.Debug;
 }

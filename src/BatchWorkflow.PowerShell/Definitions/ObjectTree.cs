@@ -101,13 +101,24 @@ internal sealed class ObjectTree
         List<MapEntry> entries = [];
         foreach (DictionaryEntry entry in map)
         {
-            if (TryRead(place, () => Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? "") is { } key)
+            if (KeyOf(entry.Key) is not { } key)
+                Refuse(place, "A key of it is no text.", "Use texts as keys.");
+            else
                 Add(entries, key, () => entry.Value, place, depth);
             if (IsFull)
                 break;
         }
         return new MapNode(place, entries);
     }
+
+    /// <summary>A key as text; null for an object that is none.</summary>
+    private static string? KeyOf(object key) => (key is PSObject wrapper ? wrapper.BaseObject : key) switch
+    {
+        string text => text,
+        char or bool or Enum or Guid or Version => key.ToString(),
+        IConvertible number => number.ToString(CultureInfo.InvariantCulture),
+        _ => null,
+    };
 
     private MapNode Properties(PSObject value, SourceLocation place, int depth)
     {

@@ -7,6 +7,8 @@ namespace BatchWorkflow.PowerShell.Pipeline;
 /// <summary>A cmdlet for runs that are there.</summary>
 public abstract class RunCmdlet : EngineCmdlet
 {
+    private bool _hasWarned;
+
     /// <summary>The ids of the runs; any unique part of one will do.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("RunId", "BatchId")]
@@ -27,6 +29,9 @@ public abstract class RunCmdlet : EngineCmdlet
     /// <inheritdoc />
     private protected override async Task ProcessItemAsync()
     {
+        if (!_hasWarned && Engine.Warning is { } warning)
+            Post(() => WriteWarning(warning));
+        _hasWarned = true;
         if (Id is { } ids)
         {
             foreach (string id in ids)

@@ -37,6 +37,7 @@ internal static class RkvsErrors
 
     private static (string Why, string Action) Explain(SqliteException cause) => cause.SqliteErrorCode switch
     {
+        1 => ($"its tables are not those of a state ({Text(cause)})", FromBackup),
         3 or 23 => ($"{Environment.UserName} may not", "Change the owner or the permissions of the file, or give another -StatePath."),
         5 => ("another process has kept it locked for 30 seconds", "Look for a process that is stopped or hangs while it writes the state, and end it."),
         8 => ("it, its folder or its file system is read-only", "Make them writable, or give another -StatePath."),
@@ -44,6 +45,14 @@ internal static class RkvsErrors
         13 => ("the disk is full", "Free some space, then resume the run."),
         14 => ("it, or the files -wal and -shm beside it, cannot be opened", "Look at the folder's permissions and whether it is read-only, or give another -StatePath."),
         26 => ("it is not a database", "Give another -StatePath, or bring the file back from a backup."),
-        _ => (cause.Message.TrimEnd('.'), "Mend that, or give another -StatePath."),
+        _ => (Text(cause), "Mend that, or give another -StatePath."),
     };
+
+    /// <summary>What SQLite itself says, without the number around it.</summary>
+    private static string Text(SqliteException cause)
+    {
+        int begin = cause.Message.IndexOf('\'', StringComparison.Ordinal) + 1;
+        int end = cause.Message.LastIndexOf('\'');
+        return end > begin ? cause.Message[begin..end].TrimEnd('.') : cause.Message.TrimEnd('.');
+    }
 }

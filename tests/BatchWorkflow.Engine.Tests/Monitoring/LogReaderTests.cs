@@ -50,6 +50,24 @@ public sealed class LogReaderTests : IDisposable
         Assert.Equal(all.TakeLast(tail), await Messages(new LogQuery { Tail = tail }));
     }
 
+    [Theory]
+    [InlineData("[\"not\", \"an entry\"]", 1)]
+    [InlineData("{\"torn", 1)]
+    [InlineData("null", 1)]
+    [InlineData("{\"time\":7}", 1)]
+    [InlineData("", 0)]
+    public async Task Read_DamagedLineInTheMiddle_ShowsTheOthersAndTellsHowManyItPassedOver(string line, int passedOver)
+    {
+        await using (RunLog log = _run.Open())
+            log.Write(LogLevel.Info, "before");
+        await File.AppendAllTextAsync(_run.LogFile, line + "\n");
+        await using (RunLog log = _run.Open())
+            log.Write(LogLevel.Info, "after");
+        List<int> told = [];
+        Assert.Equal(["before", "after"], await Messages(new LogQuery { PassedOver = told.Add }));
+        Assert.Equal(passedOver == 0 ? [] : [passedOver], told);
+    }
+
     [Fact]
     public async Task Read_TailOfALongLog_ReadsOnlyItsEnd()
     {
