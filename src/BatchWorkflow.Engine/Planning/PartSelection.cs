@@ -9,6 +9,7 @@ internal sealed class PartSelection(PlanDraft draft)
     private readonly PlanOptions _options = draft.Input.Options;
     private readonly Queue<StepDraft> _open = new();
     private readonly HashSet<OperationDraft> _settled = [];
+    private readonly LeftDifferent _different = new(draft);
 
     /// <summary>Selects.</summary>
     public void Run()
@@ -73,8 +74,14 @@ internal sealed class PartSelection(PlanDraft draft)
 
     private void Bring(GraphNode needing, DraftEdge edge, StepDraft needed)
     {
-        if (needed.IsSelected || (edge.Need == EdgeNeed.Effect && HasHappened(needed)))
+        if (needed.IsSelected)
             return;
+        if (edge.Need == EdgeNeed.Effect && HasHappened(needed))
+        {
+            if (needed is { Kind: StepKind.Taskserv, Makes: true })
+                _different.Warn(needed.Site!, needed.Taskserv!, draft.InWorkflow(needed.ItemPath));
+            return;
+        }
         if (_options.WithDependencies)
             Take(needed);
         else

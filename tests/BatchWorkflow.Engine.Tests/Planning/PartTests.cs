@@ -38,6 +38,24 @@ public sealed class PartTests
     }
 
     [Fact]
+    public void Part_WhatItNeedsIsThereAndDifferent_IsPlannedWithAWarning()
+    {
+        PlanBuilder Part() => Three().There("a").There("b").Installed("a", "os").InstalledAs("b", "os", "0").Options(o => o with { Operations = ["apps"] });
+
+        Plan recorded = Part().Plan().Made();
+        Plan asked = Part().Checked("a", "os", asWanted: false, new PropertyDifference("size", "2", "1")).Checked("b", "os", asWanted: true).Plan().Made();
+
+        Assert.Equal(["os is there on b, but other than wanted now (version: 0 found, 1 wanted); this part leaves it as it is."], recorded.Warnings.Select(w => w.Message));
+        Assert.Equal(["os is there on a, but other than wanted now (size: 1 found, 2 wanted); this part leaves it as it is."], asked.Warnings.Select(w => w.Message));
+        Assert.All(recorded.Steps.Concat(asked.Steps), s => Assert.Equal("apps", s.Operation));
+    }
+
+    [Fact]
+    public void Part_WhatItNeedsIsAbsentByItsCheck_IsLacking() =>
+        Assert.NotEmpty(Three().There("a").There("b").Installed("a", "os").Installed("b", "os").Absent("a", "os")
+            .Options(o => o with { Operations = ["apps"] }).Plan().Problems.Where(p => p.Code == "Plan.Lacking"));
+
+    [Fact]
     public void Part_MiddleOperationLeftOut_KeepsTheOrderAroundIt()
     {
         Plan plan = Three().There("a").There("b").Installed("a", "os").Installed("b", "os")

@@ -124,6 +124,10 @@ public sealed class PlanBuilder
     public PlanBuilder Checked(string server, string taskserv, bool asWanted, params PropertyDifference[] differences) =>
         Do(() => _checks[(Specifications.Identity(Infrastructure, server), taskserv)] = new CheckAnswer(asWanted, differences));
 
+    /// <summary>The taskserv's check was run and said that nothing is there.</summary>
+    public PlanBuilder Absent(string server, string taskserv) =>
+        Do(() => _checks[(Specifications.Identity(Infrastructure, server), taskserv)] = new CheckAnswer(AsWanted: false, [], SaysAbsent: true));
+
     /// <summary>The endings of the scripts that a server can run.</summary>
     public PlanBuilder CanRun(string server, params string[] extensions) => Do(() => _extensions[server] = extensions);
 
