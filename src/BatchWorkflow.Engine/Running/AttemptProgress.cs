@@ -14,6 +14,17 @@ internal sealed class AttemptProgress
     /// <summary>The script that was started, by this attempt or by one before it, and whose outcome has not been taken.</summary>
     public UnknownScript? Unknown { get; set; }
 
+    /// <summary>
+    /// How an attempt begins. What an engine that died may have asked for counts as a change until the server or the provider has told otherwise:
+    /// an attempt that cannot even ask leaves it to be undone.
+    /// </summary>
+    public static AttemptProgress Of(AttemptContext context) => new()
+    {
+        Changed = context.ChangedBefore || context.Unknown is not null
+            || context is { Resumed: true, Step: { Kind: StepKind.Server or StepKind.SharedResource, Action: not StepAction.Check } },
+        Unknown = context.Unknown,
+    };
+
     /// <summary>The script that changes things is asked for, or turns out never to have been.</summary>
     public void Ask(bool isAsked, AttemptContext context) =>
         (Changed, Acted, Unknown) = (isAsked || context.ChangedBefore, isAsked, isAsked ? new UnknownScript(context.Number, context.Undo) : null);

@@ -11,7 +11,7 @@ internal sealed class Attempts(ResourceAttempt resources, TaskservAttempt taskse
     /// <inheritdoc />
     public async Task<AttemptOutcome> RunAsync(AttemptContext context, CancellationToken cancellationToken)
     {
-        AttemptProgress progress = new() { Changed = context.ChangedBefore, Unknown = context.Unknown };
+        AttemptProgress progress = AttemptProgress.Of(context);
         AttemptOutcome outcome = await TryAsync(context, progress, cancellationToken);
         Failure? failure = outcome.Failure is { } told && progress.Unknown is not null ? StillOpen(told, context) : outcome.Failure;
         return outcome with

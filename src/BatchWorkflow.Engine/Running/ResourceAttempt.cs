@@ -17,6 +17,7 @@ internal sealed class ResourceAttempt(RunProviders providers, ResourceRecords re
             specification = context.Former?.Resource ?? specification;
         GuardedProvider provider = providers[context.Step.Provider!];
         ResourceState? current = await provider.FindAsync(specification.Identity, context.Waiting, cancellationToken);
+        progress.Changed = context.ChangedBefore;
         Work work = new(context, progress, provider, specification, current);
         return context switch
         {
