@@ -91,7 +91,7 @@ public sealed class LostEndTests(PostgresServer server) : SampleRuns(server)
         Assert.Equal(RunStatus.Succeeded, (await engine.GetAsync(id, default)).Status);
         await File.WriteAllTextAsync(Path.Combine(place, StateLayout.Run(id, RunFolder.SummaryName)), "");
         Assert.Equal(RunStatus.Succeeded, Assert.Single(await engine.ListAsync(static _ => { }, default).ToListAsync()).Status);
-        BatchWorkflowException refused = await Assert.ThrowsAsync<BatchWorkflowException>(() => engine.RestartAsync(id, new RestartOptions(), new RunOptions(), default));
+        BatchWorkflowException refused = await Assert.ThrowsAsync<BatchWorkflowException>(() => engine.RollbackAsync(id, new RollbackOptions(), new RunOptions(), default));
         Assert.StartsWith($"'{StateLayout.RunLease(id)}' in the state does not tell who works on it: ", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotMatch("LeaseInfo|Path: |BatchWorkflow\\.", refused.Message);
     }

@@ -57,7 +57,7 @@ public sealed class RkvsDamageTests(PostgresServer server) : TwiceHeldRun(server
             await drop.ExecuteNonQueryAsync();
         }
         await using BatchEngine engine = Engine(place);
-        BatchWorkflowException refused = await Assert.ThrowsAsync<BatchWorkflowException>(() => engine.RestartAsync(id, new RestartOptions(), new RunOptions(), default));
+        BatchWorkflowException refused = await Assert.ThrowsAsync<BatchWorkflowException>(() => engine.RollbackAsync(id, new RollbackOptions(), new RunOptions(), default));
         Assert.EndsWith($"its tables are not those of a state (no such table: {table}).", refused.Message, StringComparison.Ordinal);
     }
 
