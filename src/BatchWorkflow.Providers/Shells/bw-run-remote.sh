@@ -8,8 +8,11 @@ boot=$2 stat=${stat##*) }
 set -C
 { since $stat >"$attempt.started"; } 2>/dev/null || exit 121
 set +C
-echo started >&3
+# Whoever asked may be gone by now. The script runs all the same: the signal of a broken pipe would end it before it begins.
+trap '' PIPE
+echo started >&3 2>/dev/null
 exec 3>&-
+trap - PIPE
 cd "$3" && unset OLDPWD && shift 3 && "$@"
 code=$?
 [ ! -d "$attempt.secrets" ] || rm -rf "$attempt.secrets"
