@@ -87,6 +87,8 @@ internal sealed class JournalWriter : IAsyncDisposable
             failure = e;
             throw;
         }
+        // An append that failed meanwhile may be the first to tell that the store has lost what this flush was for.
+        ThrowIfFailed();
     }
 
     /// <summary>Brings all events to the disk; throws when that fails now or failed in the background.</summary>
