@@ -4,8 +4,4 @@ namespace BatchWorkflow.Engine.Journal;
 /// <param name="name">The lease's or the journal's stream.</param>
 /// <param name="inner">What showed it.</param>
 internal sealed class LeaseLostException(string name, Exception? inner = null)
-    : Exception($"Another process has taken over '{name}': this one may not go on with it.", inner)
-{
-    /// <summary>The id by which hosts know it.</summary>
-    public const string ErrorId = "Run.Lost";
-}
+    : Exception($"Another process has taken over '{name}': this one may not go on with it.", inner);

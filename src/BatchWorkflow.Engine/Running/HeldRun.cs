@@ -7,6 +7,9 @@ namespace BatchWorkflow.Engine.Running;
 /// <summary>A run whose lease this process has: its journal is open for writing and its state is folded.</summary>
 internal sealed class HeldRun(RunFolder folder, Lease lease, JournalWriter journal, RunState state) : IAsyncDisposable
 {
+    /// <summary>The id by which hosts know that another process has a run now.</summary>
+    public const string TakenOverId = "Run.TakenOver";
+
     /// <summary>What it keeps.</summary>
     public RunFolder Folder => folder;
 
@@ -33,6 +36,14 @@ internal sealed class HeldRun(RunFolder folder, Lease lease, JournalWriter journ
         {
             return await CreateAsync(engine, folder, lease, plan, idempotencyKey, cancellationToken);
         }
+        catch (LeaseLostException e)
+        {
+            await lease.DisposeAsync();
+            throw new BatchWorkflowException(TakenOverId, $"This process was held up while it submitted run {folder.Id}, and another took it for dead.", e)
+            {
+                RecommendedAction = $"Get-BatchStatus -Id {folder.Id} shows whether the run is there; if it is not, submit again.",
+            };
+        }
         catch
         {
             await lease.DisposeAsync();
@@ -41,7 +52,7 @@ internal sealed class HeldRun(RunFolder folder, Lease lease, JournalWriter journ
     }
 
     /// <summary>Takes over a run that nobody alive has.</summary>
-    /// <exception cref="BatchWorkflowException">Run.Held when somebody has it.</exception>
+    /// <exception cref="BatchWorkflowException">Run.Held when somebody has it; Run.TakenOver when somebody takes it meanwhile.</exception>
     public static async Task<HeldRun> TakeAsync(EngineParts engine, string id, string cause, CancellationToken cancellationToken)
     {
         StateTrust.Demand(engine.StatePath);
@@ -67,6 +78,12 @@ internal sealed class HeldRun(RunFolder folder, Lease lease, JournalWriter journ
             await lease.DisposeAsync();
             throw RunHistory.Unreadable(id, e);
         }
+        catch (LeaseLostException e)
+        {
+            BatchWorkflowException why = await ExplainAsync(id, lease, e);
+            await lease.DisposeAsync();
+            throw why;
+        }
         catch
         {
             await lease.DisposeAsync();
@@ -78,14 +95,26 @@ internal sealed class HeldRun(RunFolder folder, Lease lease, JournalWriter journ
     /// Why the journal is not as this process left it: another has taken the run over, or the lease is still this process's own and the store has
     /// forgotten what was written.
     /// </summary>
-    public async Task<Exception> ExplainAsync(LeaseLostException lost)
-    {
-        if (!await lease.IsOwnAsync(CancellationToken.None))
-            return lost;
-        return new BatchWorkflowException("State.EventsLost", $"The store has lost the last events of run {Folder.Id}: they were written, but not yet on its disk when it broke down. All that was acknowledged is there.", lost)
+    public Task<BatchWorkflowException> ExplainAsync(LeaseLostException lost) => ExplainAsync(Folder.Id, lease, lost);
+
+    /// <summary>What is said when another process has taken a run over.</summary>
+    public static BatchWorkflowException TakenOver(string id, LeaseLostException? lost) =>
+        new(TakenOverId, $"Another process has taken run {id} over; this one has let go of it.", lost)
         {
-            RecommendedAction = $"Resume-BatchWorkflow {Folder.Id} goes on; what was in flight is asked before it is repeated.",
+            RecommendedAction = $"Get-BatchStatus -Id {id} shows who works on it now.",
         };
+
+    /// <summary>Lets go of a run that is refused: when another has taken it by now, nothing is left to let go of.</summary>
+    public async Task AbandonAsync()
+    {
+        try
+        {
+            await DisposeAsync();
+        }
+        catch (LeaseLostException)
+        {
+            // The refusal is what is told.
+        }
     }
 
     /// <summary>Closes the journal and lets go of the lease.</summary>
@@ -112,6 +141,9 @@ internal sealed class HeldRun(RunFolder folder, Lease lease, JournalWriter journ
         await folder.WriteDefinitionAsync(plan.Source, cancellationToken);
         string hash = await folder.WritePlanAsync(plan, cancellationToken);
         JournalWriter journal = await OpenJournalAsync(engine, folder, lease, cancellationToken);
+        // From here on nobody removes it as one that never began; it may have been removed before.
+        if (!await lease.IsOwnAsync(cancellationToken))
+            throw new LeaseLostException(StateLayout.RunLease(folder.Id));
         List<JournalEntry> taken = [];
         HeldRun run = new(folder, lease, journal, new RunState(plan)) { Taken = taken };
         RunRecorder recorder = new(run.State, journal);
@@ -130,6 +162,13 @@ internal sealed class HeldRun(RunFolder folder, Lease lease, JournalWriter journ
         await RunKeeper.SummarizeAsync(recorder, run, engine, RunHold.Held); // From here on it is listed: it has been accepted.
         return run;
     }
+
+    private static async Task<BatchWorkflowException> ExplainAsync(string id, Lease lease, LeaseLostException lost) => !await lease.IsOwnAsync(CancellationToken.None)
+        ? TakenOver(id, lost)
+        : new BatchWorkflowException("State.EventsLost", $"The store has lost the last events of run {id}: they were written, but not yet on its disk when it broke down. All that was acknowledged is there.", lost)
+        {
+            RecommendedAction = $"Resume-BatchWorkflow {id} goes on; what was in flight is asked before it is repeated.",
+        };
 
     private static async Task<Lease> AcquireAsync(EngineParts engine, RunFolder folder, CancellationToken cancellationToken)
     {

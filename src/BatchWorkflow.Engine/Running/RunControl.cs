@@ -45,33 +45,38 @@ internal sealed class RunControl(EngineParts engine)
         }
     }
 
-    /// <summary>Nobody alive holds the run: writes the events in the holder's place. False when somebody was quicker.</summary>
+    /// <summary>Nobody alive holds the run: writes the events in the holder's place. False when somebody else has it, or took it meanwhile.</summary>
     private async Task<bool> TakeItselfAsync(string id, CancellationToken cancellationToken)
     {
-        HeldRun held;
         try
         {
-            held = await HeldRun.TakeAsync(engine, id, HolderTook.ForAControl, cancellationToken);
+            await using HeldRun held = await HeldRun.TakeAsync(engine, id, HolderTook.ForAControl, cancellationToken);
+            await RecordAsync(held, id, cancellationToken);
+            return true;
         }
-        catch (BatchWorkflowException e) when (e.ErrorId == LeaseHeldException.ErrorId)
+        catch (BatchWorkflowException e) when (e.ErrorId is LeaseHeldException.ErrorId or HeldRun.TakenOverId)
         {
             return false;
         }
-        await using (held)
+        catch (LeaseLostException)
         {
-            RunRecorder recorder = new(held.State, held.Journal);
-            await new Controls(new Inbox(engine.Store, id), engine.Time).TakeNowAsync(recorder);
-            RunStatus? end = held.State.Facts.Status switch
-            {
-                RunStatus.Suspending => RunStatus.Suspended,
-                RunStatus.Stopping => RunStatus.Stopped,
-                _ => null,
-            };
-            if (end is { } status)
-                await recorder.RecordAsync(new StatusChanged(status, held.State.Facts.Reason, held.State.Facts.GoalMissed), Durability.Flushed, cancellationToken);
-            await RunKeeper.SummarizeAsync(recorder, held, engine, RunHold.LetGo);
+            return false;
         }
-        return true;
+    }
+
+    private async Task RecordAsync(HeldRun held, string id, CancellationToken cancellationToken)
+    {
+        RunRecorder recorder = new(held.State, held.Journal);
+        await new Controls(new Inbox(engine.Store, id), engine.Time).TakeNowAsync(recorder);
+        RunStatus? end = held.State.Facts.Status switch
+        {
+            RunStatus.Suspending => RunStatus.Suspended,
+            RunStatus.Stopping => RunStatus.Stopped,
+            _ => null,
+        };
+        if (end is { } status)
+            await recorder.RecordAsync(new StatusChanged(status, held.State.Facts.Reason, held.State.Facts.GoalMissed), Durability.Flushed, cancellationToken);
+        await RunKeeper.SummarizeAsync(recorder, held, engine, RunHold.LetGo);
     }
 
     /// <summary>Refuses what cannot be met.</summary>

@@ -69,7 +69,7 @@ internal sealed class RunOpening(EngineParts engine, RunOptions options)
                     await recorder.RecordAsync(what, CancellationToken.None);
                 await go(new RunCourse(recorder, parts), letGo);
             }
-            catch (LeaseLostException e) when (!held.Lease.Lost.IsCancellationRequested)
+            catch (LeaseLostException e)
             {
                 throw await held.ExplainAsync(e);
             }

@@ -9,6 +9,7 @@ internal sealed class RunSession : ActiveRun
     private readonly RunRecorder _recorder;
     private readonly RunParts _parts;
     private readonly TimeProvider _time;
+    private readonly CancellationToken _lost;
     private readonly CancellationTokenSource _letGo;
     private readonly Task<BatchRun> _completion;
 
@@ -21,7 +22,7 @@ internal sealed class RunSession : ActiveRun
     public RunSession(string id, RunRecorder recorder, RunParts parts, Func<CancellationToken, Task> go, CancellationToken lost)
     {
         Id = id;
-        (_recorder, _parts, _time) = (recorder, parts, parts.Time);
+        (_recorder, _parts, _time, _lost) = (recorder, parts, parts.Time, lost);
         _letGo = CancellationTokenSource.CreateLinkedTokenSource(lost);
         _completion = parts.Scheduler.RunAsync(() => CompleteAsync(go));
     }
@@ -61,11 +62,9 @@ internal sealed class RunSession : ActiveRun
         }
         catch (LeaseLostException e)
         {
-            throw new BatchWorkflowException("Run.TakenOver", $"Another process has taken run {Id} over; this one has let go of it.", e)
-            {
-                RecommendedAction = $"Get-BatchStatus -Id {Id} shows who works on it now.",
-            };
+            throw HeldRun.TakenOver(Id, e);
         }
-        return _recorder.Look(state => RunView.Detailed(state, RunHold.LetGo, _time.GetUtcNow()));
+        BatchRun left = _recorder.Look(state => RunView.Detailed(state, RunHold.LetGo, _time.GetUtcNow()));
+        return left.Interrupted && _lost.IsCancellationRequested ? throw HeldRun.TakenOver(Id, lost: null) : left;
     }
 }

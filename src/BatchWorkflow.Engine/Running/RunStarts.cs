@@ -36,6 +36,12 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
         {
             return await FoundRun.OpenAsync(engine, e.RunId, cancellationToken);
         }
+        catch (BatchWorkflowException e) when (e.ErrorId == HeldRun.TakenOverId && options.IdempotencyKey is not null)
+        {
+            if (await new SubmissionKeys(engine).FindAsync(options.IdempotencyKey, plan, cancellationToken) is { } other)
+                return await FoundRun.OpenAsync(engine, other, cancellationToken);
+            throw;
+        }
         LogRetention.Sweep(plan.Source.Workflow.Logging, RunOpening.FolderOf(plan), plan.Workflow, engine.Time);
         return new RunOpening(engine, options).Start(held, [new StatusChanged(RunStatus.Running)], plan.Steps, (course, letGo) => RunAndSweepAsync(course, plan, letGo));
     }
@@ -90,7 +96,7 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
         }
         catch
         {
-            await held.DisposeAsync();
+            await held.AbandonAsync();
             throw;
         }
         return new RunOpening(engine, options).Start(held, first, needs, (course, letGo) => course.RunAsync(letGo));
@@ -125,7 +131,7 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
         }
         catch
         {
-            await held.DisposeAsync();
+            await held.AbandonAsync();
             throw;
         }
         return new RunOpening(engine, options).Start(held,
@@ -147,7 +153,7 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
         }
         catch
         {
-            await held.DisposeAsync();
+            await held.AbandonAsync();
             throw;
         }
         return new RunOpening(engine, options).Start(held, [], needs, (course, letGo) => course.RollBackAsync(rollback, letGo));

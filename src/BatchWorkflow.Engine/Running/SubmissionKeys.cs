@@ -86,10 +86,21 @@ internal sealed class SubmissionKeys(EngineParts engine)
         }
     }
 
-    /// <summary>True when a run was accepted: its summary is there. One that has a journal and no living process was not told to anybody.</summary>
-    private async Task<bool> HasBegunAsync(string id, CancellationToken cancellationToken) =>
-        await new RunFolder(engine.Store, engine.StatePath, id).ReadSummaryAsync(cancellationToken) is not null
-        || (!await engine.IsHeldAsync(id, cancellationToken) && await RunHistory.IsAcceptedAsync(engine, new RunFolder(engine.Store, engine.StatePath, id), cancellationToken));
+    /// <summary>
+    /// True when a run was accepted: its summary is there. One that has a journal and no living process was not told to anybody, and its events may not
+    /// be on the disk: they are brought there before anybody is told of it.
+    /// </summary>
+    private async Task<bool> HasBegunAsync(string id, CancellationToken cancellationToken)
+    {
+        RunFolder folder = new(engine.Store, engine.StatePath, id);
+        if (await folder.ReadSummaryAsync(cancellationToken) is not null)
+            return true;
+        if (await engine.IsHeldAsync(id, cancellationToken))
+            return false;
+        foreach (long token in await SegmentChain.TokensAsync(engine.Store, id, cancellationToken))
+            await engine.Store.AppendAsync(JournalFormat.SegmentName(id, token), ReadOnlyMemory<byte>.Empty, StoreVersion.Any, Durability.Flushed, cancellationToken);
+        return await RunHistory.IsAcceptedAsync(engine, folder, cancellationToken);
+    }
 
     /// <summary>Keeps a submit from going on that only seems to be dead: it may be paused. False when it has begun in between, or goes on.</summary>
     private async Task<bool> BarAsync(string id, CancellationToken cancellationToken)

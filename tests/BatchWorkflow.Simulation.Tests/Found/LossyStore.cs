@@ -1,6 +1,6 @@
 namespace BatchWorkflow.Simulation.Tests.Found;
 
-/// <summary>A store that loses what a test says: a write on its way there, or the answer to one that was done.</summary>
+/// <summary>A store that loses or delays what a test says: a write on its way there, or the answer to one that was done.</summary>
 internal sealed class LossyStore(Store inner) : Store
 {
     /// <summary>True for a write, such as append and the stream's name, that does not get there.</summary>
@@ -8,6 +8,12 @@ internal sealed class LossyStore(Store inner) : Store
 
     /// <summary>True for a write to which no answer comes back.</summary>
     public Func<string, bool> LosesAnswer { get; set; } = _ => false;
+
+    /// <summary>What a write waits for before it gets there.</summary>
+    public Func<string, Task> Before { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>What the answer to a write that was done waits for.</summary>
+    public Func<string, Task> After { get; set; } = _ => Task.CompletedTask;
 
     /// <inheritdoc />
     public override ValueTask<StoreContent?> ReadAsync(string name, long offset, CancellationToken cancellationToken) => inner.ReadAsync(name, offset, cancellationToken);
@@ -36,7 +42,9 @@ internal sealed class LossyStore(Store inner) : Store
     {
         if (LosesWrite(name))
             throw new BatchWorkflowException("State.Unwritable", $"'{name}' cannot be written.");
+        await Before(name);
         StoreVersion version = await write();
+        await After(name);
         return LosesAnswer(name) ? throw new BatchWorkflowException("State.Unwritable", $"Nobody knows whether '{name}' was written.") : version;
     }
 }

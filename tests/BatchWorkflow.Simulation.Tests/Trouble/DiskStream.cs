@@ -11,7 +11,7 @@ internal sealed class DiskStream
     /// <summary>Its version; null when it is not there.</summary>
     public StoreVersion? Version { get; private set; }
 
-    /// <summary>The numbers of the events that were acknowledged as written and not yet as flushed.</summary>
+    /// <summary>The numbers of the events that are not on the disk yet.</summary>
     public List<long> Unsafe { get; } = [];
 
     private bool IsFlushed => ReferenceEquals(_flushed.Bytes, Bytes) && _flushed.Exists == Version is not null;
@@ -20,7 +20,11 @@ internal sealed class DiskStream
     public void Set(byte[] bytes, StoreVersion? version) => (Bytes, Version) = (bytes, version);
 
     /// <summary>Brings it to the disk.</summary>
-    public void Flush() => _flushed = (Bytes, Version is not null);
+    public void Flush()
+    {
+        _flushed = (Bytes, Version is not null);
+        Unsafe.Clear();
+    }
 
     /// <summary>What was not flushed is there, gone, or there in part.</summary>
     public void LosePower(Random chance, Func<StoreVersion> newVersion)

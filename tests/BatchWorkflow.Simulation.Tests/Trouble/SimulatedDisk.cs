@@ -15,6 +15,9 @@ internal sealed class SimulatedDisk(Random chance)
     /// <summary>The hash of each acknowledged event, by its segment and number.</summary>
     public Dictionary<(string Segment, long Sequence), string> Acknowledged { get; } = [];
 
+    /// <summary>How often power was lost.</summary>
+    public int Outages { get; private set; }
+
     /// <summary>What is there from an offset on; null when there is no such stream.</summary>
     public StoreContent? Read(string name, long offset) => _streams.TryGetValue(name, out DiskStream? stream) && stream.Version is { } version
         ? new StoreContent(stream.Bytes.AsMemory((int)Math.Min(offset, stream.Bytes.Length)), version)
@@ -26,6 +29,8 @@ internal sealed class SimulatedDisk(Random chance)
         DiskStream stream = Expect(name, seen);
         if (!bytes.IsEmpty)
             stream.Set([.. stream.Bytes, .. bytes.Span], NewVersion());
+        if (EventOf(name, bytes) is { } line)
+            stream.Unsafe.Add(line.Sequence);
         if (durability == Durability.Flushed)
             stream.Flush();
         return stream.Version ?? StoreVersion.Absent;
@@ -51,30 +56,24 @@ internal sealed class SimulatedDisk(Random chance)
     /// <summary>Notes that a process has heard that its line is written.</summary>
     public void Acknowledge(string name, ReadOnlyMemory<byte> line)
     {
-        if (!name.Contains("/journal.", StringComparison.Ordinal) || line.IsEmpty || JournalLine.Parse(line[..^1]) is not { } parsed)
-            return;
-        Acknowledged[(name, parsed.Sequence)] = parsed.Hash;
-        _streams[name].Unsafe.Add(parsed.Sequence);
-    }
-
-    /// <summary>Notes that a process has heard that all of a stream so far is on the disk.</summary>
-    public void AcknowledgeFlush(string name)
-    {
-        if (_streams.TryGetValue(name, out DiskStream? stream))
-            stream.Unsafe.Clear();
+        if (EventOf(name, line) is { } parsed)
+            Acknowledged[(name, parsed.Sequence)] = parsed.Hash;
     }
 
     /// <summary>Loses power: of what was not flushed some is gone, and some is torn.</summary>
     public void LosePower()
     {
+        Outages++;
         foreach ((string name, DiskStream stream) in _streams)
         {
-            stream.LosePower(chance, NewVersion);
             foreach (long sequence in stream.Unsafe)
                 Acknowledged.Remove((name, sequence));
-            stream.Unsafe.Clear();
+            stream.LosePower(chance, NewVersion);
         }
     }
+
+    private static JournalLine? EventOf(string name, ReadOnlyMemory<byte> line) =>
+        name.Contains("/journal.", StringComparison.Ordinal) && !line.IsEmpty ? JournalLine.Parse(line[..^1]) : null;
 
     private DiskStream Expect(string name, StoreVersion seen)
     {

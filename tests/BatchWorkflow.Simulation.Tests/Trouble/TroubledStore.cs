@@ -20,13 +20,11 @@ internal sealed class TroubledStore(SimulatedDisk disk, Troubles troubles, Simul
         string name, ReadOnlyMemory<byte> bytes, StoreVersion seen, Durability durability, CancellationToken cancellationToken)
     {
         await troubles.BeforeStoreAsync(process, $"append {name}", isWrite: true, cancellationToken).ConfigureAwait(false);
+        int outages = disk.Outages;
         StoreVersion version = disk.Append(name, bytes, seen, durability);
         await troubles.AfterStoreAsync(process, $"append {name}").ConfigureAwait(false);
-        if (process.IsDead)
-            return version;
-        disk.Acknowledge(name, bytes);
-        if (durability == Durability.Flushed)
-            disk.AcknowledgeFlush(name);
+        if (!process.IsDead && (durability == Durability.Flushed || disk.Outages == outages))
+            disk.Acknowledge(name, bytes);
         return version;
     }
 

@@ -71,6 +71,8 @@ internal sealed class Troubles
         cancellationToken.ThrowIfCancellationRequested();
         if (!isWrite)
             _simulation.Trace.Lines?.Add($"{_simulation.Now} {process.Name} {what}");
+        if (process.IsDead)
+            await Never().ConfigureAwait(false);
         if (!IsOn)
             return;
         if (Happens(_storeSlow))
