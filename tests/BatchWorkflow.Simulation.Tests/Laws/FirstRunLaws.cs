@@ -19,21 +19,24 @@ internal static class FirstRunLaws
             UndoLaws.Hold(made, stage, stage.Run, stage.Left, isFaulty: true);
     }
 
-    /// <summary>What is exact is what happens; nothing starts no script and changes nothing.</summary>
+    /// <summary>What is exact is what happens, as long as what it builds on has happened; nothing starts no script and changes nothing.</summary>
     private static void Exact(Stage stage)
     {
-        foreach (PlanStep step in stage.Plan.Steps.Where(s => s.Exact))
+        foreach (PlanStep step in stage.Plan.Steps.Where(s => s.Exact && HasItsGround(stage, s)))
         {
             BatchStep ended = stage.StepOf(step);
-            if (ended.Status != StepStatus.Succeeded || stage.Plan.Steps.TakeWhile(s => s != step).Any(s => s.Server == step.Server && !stage.StepOf(s).Succeeded))
-                continue;
             bool changes = step.Action is StepAction.Create or StepAction.Update or StepAction.Replace or StepAction.Delete;
-            Demand(changes == ended.Changed, $"{step.Id} is planned as {step.Action}, exact ({step.Reason}), and ended with Changed = {ended.Changed} ({ended.Reason})");
+            if (ended.Status == StepStatus.Succeeded)
+                Demand(changes == ended.Changed, $"{step.Id} is planned as {step.Action}, exact ({step.Reason}), and ended with Changed = {ended.Changed} ({ended.Reason})");
+            if (step.Action == StepAction.Nothing)
+                foreach (TraceEntry entry in stage.Trace.Entries.Where(e => e.Step == step.Id))
+                    Demand(!Acting.Contains(entry.Action), $"{step.Id} is planned as nothing, exact ({step.Reason}), and starts {entry.Call}");
         }
-        foreach (PlanStep step in stage.Plan.Steps.Where(s => s is { Exact: true, Action: StepAction.Nothing }))
-            foreach (TraceEntry entry in stage.Trace.Entries.Where(e => e.Step == step.Id))
-                Demand(!Acting.Contains(entry.Action), $"{step.Id} is planned as nothing, exact ({step.Reason}), and starts {entry.Call}");
     }
+
+    /// <summary>True when each earlier step on the same thing, or on the server that it is on, ended as it was planned to.</summary>
+    private static bool HasItsGround(Stage stage, PlanStep step) => stage.Plan.Steps.TakeWhile(s => s != step)
+        .Where(s => s.Server == step.Server && (s.Taskserv is null || s.Taskserv == step.Taskserv)).All(s => stage.StepOf(s).Succeeded);
 
     private static void Statuses(Case made, Stage stage)
     {
