@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using BatchWorkflow.Engine.Running;
 
@@ -6,6 +7,8 @@ namespace BatchWorkflow.Engine;
 /// <summary>The providers, connections and stores that assemblies register by <see cref="PluginAttribute"/>.</summary>
 internal sealed class Plugins
 {
+    private static readonly ConcurrentDictionary<Assembly, PluginAttribute[]> Registered = new();
+
     private readonly Dictionary<string, ProviderFactory> _providers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ConnectionFactory> _connections = new(StringComparer.Ordinal);
     private readonly Dictionary<string, StoreFactory> _stores = new(StringComparer.Ordinal);
@@ -13,7 +16,7 @@ internal sealed class Plugins
     /// <summary>The plug-ins of these assemblies.</summary>
     public Plugins(IEnumerable<Assembly> assemblies)
     {
-        foreach (PluginAttribute plugin in assemblies.SelectMany(a => a.GetCustomAttributes<PluginAttribute>()))
+        foreach (PluginAttribute plugin in assemblies.SelectMany(a => Registered.GetOrAdd(a, found => [.. found.GetCustomAttributes<PluginAttribute>()])))
         {
             object factory = Activator.CreateInstance(plugin.Factory)
                 ?? throw new InvalidOperationException($"{plugin.Factory} has no public constructor without parameters.");

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace BatchWorkflow.Engine.Definitions;
 
@@ -45,38 +44,36 @@ public static class DefinitionHash
 
     private static void Append<T>(IncrementalHash hash, T definition)
     {
+        using JsonDocument document = JsonSerializer.SerializeToDocument(definition, EngineJson.Line);
         using MemoryStream canonical = new();
         using (Utf8JsonWriter writer = new(canonical))
-            Write(JsonSerializer.SerializeToNode(definition, EngineJson.Line), writer);
+            Write(document.RootElement, writer);
         hash.AppendData(canonical.GetBuffer().AsSpan(0, (int)canonical.Length));
         hash.AppendData("\n"u8);
     }
 
     /// <summary>Writes keys in one order, so that equal definitions have equal bytes.</summary>
-    private static void Write(JsonNode? node, Utf8JsonWriter writer)
+    private static void Write(JsonElement value, Utf8JsonWriter writer)
     {
-        switch (node)
+        switch (value.ValueKind)
         {
-            case JsonObject map:
+            case JsonValueKind.Object:
                 writer.WriteStartObject();
-                foreach ((string key, JsonNode? value) in map.OrderBy(p => p.Key, StringComparer.Ordinal))
+                foreach (JsonProperty property in value.EnumerateObject().OrderBy(p => p.Name, StringComparer.Ordinal))
                 {
-                    writer.WritePropertyName(key);
-                    Write(value, writer);
+                    writer.WritePropertyName(property.Name);
+                    Write(property.Value, writer);
                 }
                 writer.WriteEndObject();
                 break;
-            case JsonArray list:
+            case JsonValueKind.Array:
                 writer.WriteStartArray();
-                foreach (JsonNode? item in list)
+                foreach (JsonElement item in value.EnumerateArray())
                     Write(item, writer);
                 writer.WriteEndArray();
                 break;
-            case null:
-                writer.WriteNullValue();
-                break;
             default:
-                node.WriteTo(writer);
+                value.WriteTo(writer);
                 break;
         }
     }

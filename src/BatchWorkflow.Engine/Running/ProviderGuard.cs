@@ -16,24 +16,15 @@ internal sealed class ProviderGuard
     private readonly string _provider;
     private readonly TimeProvider _time;
     private readonly CallRate? _rate;
-    private readonly ResiliencePipeline _pipeline;
+    private readonly Lazy<ResiliencePipeline> _pipeline;
 
     /// <summary>A guard with the provider's own limits.</summary>
     public ProviderGuard(string provider, ProviderDependencies limits, TimeProvider time)
     {
         (_provider, _time) = (provider, time);
-        ResiliencePipelineBuilder builder = new() { TimeProvider = time };
-        builder.AddCircuitBreaker(new CircuitBreakerStrategyOptions
-        {
-            FailureRatio = 0.8,
-            MinimumThroughput = 5,
-            SamplingDuration = TimeSpan.FromSeconds(30),
-            BreakDuration = Break,
-            ShouldHandle = args => ValueTask.FromResult(IsOutage(args.Outcome.Exception)),
-        });
+        _pipeline = new Lazy<ResiliencePipeline>(() => Build(time));
         if (limits.ApiRateLimit is { } rate)
             _rate = new CallRate(rate, time);
-        _pipeline = builder.AddTimeout(new TimeoutStrategyOptions { Timeout = CallTimeout }).Build();
     }
 
     /// <summary>Calls the provider. While the circuit is open the call waits and says so.</summary>
@@ -70,12 +61,26 @@ internal sealed class ProviderGuard
         ResilienceContext context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: true, cancellationToken);
         try
         {
-            return await _pipeline.ExecuteAsync(static async (guarded, call) => await call(guarded.CancellationToken), context, call);
+            return await _pipeline.Value.ExecuteAsync(static async (guarded, call) => await call(guarded.CancellationToken), context, call);
         }
         finally
         {
             ResilienceContextPool.Shared.Return(context);
         }
+    }
+
+    private static ResiliencePipeline Build(TimeProvider time)
+    {
+        ResiliencePipelineBuilder builder = new() { TimeProvider = time };
+        builder.AddCircuitBreaker(new CircuitBreakerStrategyOptions
+        {
+            FailureRatio = 0.8,
+            MinimumThroughput = 5,
+            SamplingDuration = TimeSpan.FromSeconds(30),
+            BreakDuration = Break,
+            ShouldHandle = args => ValueTask.FromResult(IsOutage(args.Outcome.Exception)),
+        });
+        return builder.AddTimeout(new TimeoutStrategyOptions { Timeout = CallTimeout }).Build();
     }
 
     private static bool IsOutage(Exception? exception) => exception is TimeoutRejectedException

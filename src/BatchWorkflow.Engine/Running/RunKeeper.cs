@@ -13,8 +13,6 @@ namespace BatchWorkflow.Engine.Running;
 /// </summary>
 internal sealed class RunKeeper : IAsyncDisposable
 {
-    private static readonly TimeSpan SummaryInterval = TimeSpan.FromMilliseconds(500);
-
     private readonly RunRecorder _recorder;
     private readonly HeldRun _held;
     private readonly EngineParts _engine;
@@ -24,6 +22,7 @@ internal sealed class RunKeeper : IAsyncDisposable
     private readonly Task _keeping;
     private volatile bool _changed = true;
     private volatile bool _checkpointDue;
+    private long _kept = -1;
 
     /// <summary>Begins to keep.</summary>
     public RunKeeper(RunRecorder recorder, HeldRun held, EngineParts engine, AttemptStreams streams)
@@ -35,13 +34,14 @@ internal sealed class RunKeeper : IAsyncDisposable
         _keeping = engine.Scheduler.RunAsync(KeepAsync);
     }
 
-    /// <summary>Writes both once more: what they say is the journal's end.</summary>
+    /// <summary>Writes both once more unless they say so already: what they tell is the journal's end.</summary>
     public async ValueTask DisposeAsync()
     {
         _recorder.Recorded -= Note;
         End();
         await _keeping;
-        await WriteSummaryAsync();
+        if (_changed)
+            await WriteSummaryAsync();
         await WriteCheckpointAsync();
         await ClearStreamsAsync();
         _end.Dispose();
@@ -88,7 +88,7 @@ internal sealed class RunKeeper : IAsyncDisposable
                 lastCheckpoint = _engine.Time.GetTimestamp();
                 await WriteCheckpointAsync();
             }
-            await Task.Delay(SummaryInterval, _engine.Time, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await Task.Delay(_engine.Options.SummaryInterval, _engine.Time, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }
 
@@ -97,11 +97,17 @@ internal sealed class RunKeeper : IAsyncDisposable
 
     private Task WriteSummaryAsync() => SummarizeAsync(_recorder, _held, _engine, RunHold.Held);
 
-    /// <summary>Only of events that are on the disk: a checkpoint that outlived some of its events would look as if they had been removed.</summary>
+    /// <summary>
+    /// Only of events that are on the disk: a checkpoint that outlived some of its events would look as if they had been removed. Nothing is
+    /// written while nothing happens.
+    /// </summary>
     private async Task WriteCheckpointAsync()
     {
+        if (_recorder.Look(s => s.Facts.Sequence) == _kept)
+            return;
         (byte[] state, long sequence, string hash) = _recorder.Look(s => (s.ToCheckpoint(), s.Facts.Sequence, _recorder.LastHash));
         await _recorder.FlushAsync(CancellationToken.None);
         await CheckpointFile.WriteAsync(_engine.Store, _held.Folder.Id, sequence, hash, state, CancellationToken.None);
+        _kept = sequence;
     }
 }
