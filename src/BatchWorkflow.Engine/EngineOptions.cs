@@ -46,6 +46,12 @@ public sealed record EngineOptions
     /// <summary>Chance: jitter and the ids of runs and requests.</summary>
     internal Random Random { get; init; } = Random.Shared;
 
+    /// <summary>How often a run looks at its inbox, at leases and at conditions while nothing else happens.</summary>
+    internal TimeSpan Tick { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How long what lists show of a run may be behind it.</summary>
+    internal TimeSpan SummaryInterval { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>False writes no log: simulations own every thread and every file.</summary>
     internal bool KeepsLogs { get; init; } = true;
 }

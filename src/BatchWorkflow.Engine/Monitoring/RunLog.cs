@@ -50,8 +50,11 @@ internal sealed class RunLog : IAsyncDisposable
     public void Write(LogLevel level, string message, LogPlace? place = null) => Write(level, message, place ?? LogPlace.Run, stream: null);
 
     /// <summary>Writes a line; stream is stdout or stderr when it is a script's own.</summary>
-    public void Write(LogLevel level, string message, LogPlace place, string? stream) =>
-        _logger.Write(LogEvents.From(Entry(level, message, place, stream)));
+    public void Write(LogLevel level, string message, LogPlace place, string? stream)
+    {
+        if (_sinks.Count > 0)
+            _logger.Write(LogEvents.From(Entry(level, message, place, stream)));
+    }
 
     /// <summary>Writes what is queued and closes all files, the run's own last: it takes the others' troubles.</summary>
     public async ValueTask DisposeAsync()

@@ -42,6 +42,7 @@ internal sealed class RunOpening(EngineParts engine, RunOptions options)
             Time = engine.Time,
             Random = engine.Options.Random.NextDouble,
             Scheduler = engine.Scheduler,
+            Tick = engine.Options.Tick,
             Judge = (step, state) => conditions.Judge(step, operations.GetValueOrDefault(step.Operation), state),
             Ask = messagesOfGates.Of,
         };

@@ -1,10 +1,14 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using BatchWorkflow.Simulation.Tests.Laws.Generating;
 
 namespace BatchWorkflow.Simulation.Tests.Laws;
 
-/// <summary>The laws, held up to random workflows. BATCHWORKFLOW_LAWS says how many, by their seeds from 0 on; BATCHWORKFLOW_LAWS_SEED repeats one.</summary>
+/// <summary>
+/// The laws, held up to random workflows. BATCHWORKFLOW_LAWS says how many, by their seeds from BATCHWORKFLOW_LAWS_FIRST on; BATCHWORKFLOW_LAWS_SEED
+/// repeats one.
+/// </summary>
 public sealed class LawTests(ITestOutputHelper output)
 {
     private const int MostShown = 12, Usual = 300;
@@ -14,10 +18,13 @@ public sealed class LawTests(ITestOutputHelper output)
     {
         ConcurrentDictionary<string, (Case First, int Count)> broken = new(StringComparer.Ordinal);
         ConcurrentDictionary<string, int> ends = new(StringComparer.Ordinal);
+        int first = Number("BATCHWORKFLOW_LAWS_FIRST") ?? 0;
+        long began = Stopwatch.GetTimestamp();
         if (Number("BATCHWORKFLOW_LAWS_SEED") is { } one)
             Try(one);
         else
-            Parallel.For(0, Number("BATCHWORKFLOW_LAWS") ?? Usual, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, Try);
+            Parallel.For(first, first + (Number("BATCHWORKFLOW_LAWS") ?? Usual), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, Try);
+        output.WriteLine($"{Environment.CpuUsage.TotalTime.TotalSeconds:0.0} s of CPU, {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s");
         output.WriteLine(string.Join(", ", ends.OrderByDescending(e => e.Value).Select(e => $"{e.Key} {e.Value}")));
         if (!broken.IsEmpty)
             Assert.Fail(string.Join('\n', broken.OrderByDescending(b => b.Value.Count).Select((b, i) => Show(b.Key, b.Value.First, b.Value.Count, isWhole: i < MostShown))));

@@ -9,6 +9,8 @@ namespace BatchWorkflow.Simulation.Tests.Laws;
 /// <summary>One input, planned, run, planned again and undone, with the laws held up to each.</summary>
 internal sealed class Trial
 {
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(2);
+
     private readonly Case _case;
     private readonly ModelWorld _world;
     private readonly SimulatedHost _host;
@@ -19,7 +21,7 @@ internal sealed class Trial
         (_case, _simulation) = (made, simulation);
         _world = CaseWorld.Of(made);
         simulation.World = _world;
-        _host = new SimulatedHost(simulation);
+        _host = new SimulatedHost(simulation, pace: Pace);
     }
 
     /// <summary>Tries an input; throws a <see cref="LawBrokenException"/> when a law does not hold.</summary>

@@ -14,12 +14,14 @@ internal sealed class SimulatedHost
     /// <param name="name">The process's name, unique in the simulation.</param>
     /// <param name="host">The host's name.</param>
     /// <param name="boundary">Called before (false) and after (true) each event is written, or null.</param>
-    public SimulatedHost(Simulation simulation, string name = "engine-1", string host = "host-1", Action<JournalEntry, bool>? boundary = null)
+    /// <param name="pace">How often the engine looks at what it is not told, or null for as often as always.</param>
+    public SimulatedHost(
+        Simulation simulation, string name = "engine-1", string host = "host-1", Action<JournalEntry, bool>? boundary = null, TimeSpan? pace = null)
     {
         _simulation = simulation;
         Process = new SimulatedProcess(simulation, name, host);
         Processes = new SimulatedProcesses(simulation, Process);
-        Engine = new BatchEngine(new EngineOptions
+        EngineOptions options = new()
         {
             StatePath = SimulatedStoreFactory.Place(simulation, Process),
             Plugins = [typeof(SimulatedHost).Assembly],
@@ -30,7 +32,8 @@ internal sealed class SimulatedHost
             Random = new Random(simulation.Chance.Next()),
             KeepsLogs = false,
             JournalBoundary = boundary,
-        });
+        };
+        Engine = new BatchEngine(pace is { } tick ? options with { Tick = tick, SummaryInterval = tick * 5 } : options);
     }
 
     /// <summary>The process.</summary>
