@@ -105,6 +105,10 @@ internal sealed record AttemptEnded : RunEvent
     /// <summary>True when a script of it that changes things had begun; null in journals that did not tell, where <see cref="Changed"/> must do.</summary>
     public bool? Acted { get; init; }
 
+    /// <summary>True when that script ran no more and left no exit status: whether it did its work is for a check to say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Gone { get; init; }
+
     /// <summary>The script that changes things of which it is not known how it ended, or whether it has; null when there is none.</summary>
     public UnknownScript? Unknown { get; init; }
     public Failure? Failure { get; init; }

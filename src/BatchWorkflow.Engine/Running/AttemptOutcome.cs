@@ -15,6 +15,9 @@ internal sealed record AttemptOutcome
     /// <summary>True when a script of it that changes things may have begun.</summary>
     public bool Acted { get; init; }
 
+    /// <summary>True when that script runs no more and left no exit status.</summary>
+    public bool Gone { get; init; }
+
     /// <summary>The script of which it is not known how it ended; null when there is none.</summary>
     public UnknownScript? Unknown { get; init; }
     public Failure? Failure { get; init; }

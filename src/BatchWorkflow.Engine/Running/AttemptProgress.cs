@@ -11,6 +11,9 @@ internal sealed class AttemptProgress
     /// <summary>True from the moment that a script which changes things may have begun, or that its health check is asked.</summary>
     public bool Acted { get; set; }
 
+    /// <summary>True when that script runs no more and left no exit status.</summary>
+    public bool Gone { get; set; }
+
     /// <summary>The script that was started, by this attempt or by one before it, and whose outcome has not been taken.</summary>
     public UnknownScript? Unknown { get; set; }
 

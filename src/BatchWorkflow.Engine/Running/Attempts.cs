@@ -17,6 +17,7 @@ internal sealed class Attempts(ResourceAttempt resources, TaskservAttempt taskse
         return outcome with
         {
             Acted = progress.Acted,
+            Gone = progress.Gone,
             Unknown = progress.Unknown,
             Failure = failure is null ? null : masker.Mask(failure),
             Reason = masker.Mask(outcome.Reason),

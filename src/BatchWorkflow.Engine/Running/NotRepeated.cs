@@ -1,6 +1,6 @@
 namespace BatchWorkflow.Engine.Running;
 
-/// <summary>The end of a step that was cut off and whose operation says repeatable: false: only a restart begins it again.</summary>
+/// <summary>The end of a step whose script left no exit status and whose operation says repeatable: false: only a restart begins it again.</summary>
 internal static class NotRepeated
 {
     private const string Code = "NotRepeated";
@@ -12,7 +12,9 @@ internal static class NotRepeated
         Code = Code,
         Final = true,
         Script = script,
-        Message = $"The engine ended while {unit.Name} was being changed on {context.Step.Server}, and the script left no exit status. "
+        Message = (context.Resumed || context.CutOff
+                ? $"The engine ended while {unit.Name} was being changed on {context.Step.Server}, and the script left no exit status. "
+                : $"The script that changed {unit.Name} on {context.Step.Server} was ended from outside or found no room for its exit status, and left none. ")
             + "It is not repeated because the operation says repeatable: false. Look at the server and at the attempt's log, then "
             + $"begin it again: Restart-BatchWorkflow {context.RunId} -Operation {context.Step.Operation}.",
     };

@@ -158,6 +158,7 @@ internal sealed class RunLoop
             Result = outcome.Result,
             Changed = outcome.Changed,
             Acted = outcome.Acted,
+            Gone = outcome.Gone,
             Unknown = outcome.Unknown,
             Failure = outcome.Failure,
             Reason = outcome.Reason,

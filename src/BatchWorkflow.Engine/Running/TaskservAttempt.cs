@@ -91,14 +91,26 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
             : await TakeOutcomeAsync(work, () => scripts.WaitAsync(Call(work, Act, ScriptOf(work)), cancellationToken), cancellationToken);
     }
 
-    /// <summary>The end of an attempt whose script began and left no exit status: another one, unless the operation must not be repeated unasked.</summary>
+    /// <summary>The end of an attempt that was cut off and whose script left no exit status: another one, unless the operation must not be repeated unasked.</summary>
     private static AttemptOutcome LostOf(Work work)
     {
         work.Progress.Unknown = null;
-        return work.Unit.Scripts.ContainsKey(Check) || work.Context.Operation?.Repeatable != false
-            ? AttemptOutcome.Lost(changed: true)
-            : AttemptOutcome.Fail(NotRepeated.Of(work.Context, work.Unit, work.Unit.Scripts.GetValueOrDefault(ScriptOf(work))), changed: true);
+        return MayRepeat(work) ? AttemptOutcome.Lost(changed: true) : NotRepeatedOf(work);
     }
+
+    /// <summary>
+    /// The end of an attempt whose script left no exit status. When an engine went with it, that was no failure of the script; else it counts as
+    /// one, and the check decides about the next attempt.
+    /// </summary>
+    private static AttemptOutcome GoneOf(Work work, ScriptRun run) =>
+        work.Context.Resumed ? LostOf(work)
+        : MayRepeat(work) ? AttemptOutcome.Fail(run.ToFailure(), changed: true)
+        : NotRepeatedOf(work);
+
+    private static bool MayRepeat(Work work) => work.Unit.Scripts.ContainsKey(Check) || work.Context.Undo || work.Context.Operation?.Repeatable != false;
+
+    private static AttemptOutcome NotRepeatedOf(Work work) =>
+        AttemptOutcome.Fail(NotRepeated.Of(work.Context, work.Unit, work.Unit.Scripts.GetValueOrDefault(ScriptOf(work))), changed: true);
 
     private async Task<AttemptOutcome> CompareAsync(Work work, CancellationToken cancellationToken)
     {
@@ -182,7 +194,8 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
         try
         {
             ScriptRun run = await runAsync();
-            AttemptOutcome outcome = work.Context.Resumed && run.Exit.Code is null ? LostOf(work) : await ConcludeAsync(work, run, cancellationToken);
+            work.Progress.Gone = run.Exit.Code is null;
+            AttemptOutcome outcome = work.Progress.Gone ? GoneOf(work, run) : await ConcludeAsync(work, run, cancellationToken);
             work.Progress.Unknown = null;
             return outcome;
         }

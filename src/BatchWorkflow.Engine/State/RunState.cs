@@ -192,6 +192,7 @@ internal sealed class RunState
         {
             AttemptResult.Succeeded => false,
             AttemptResult.Lost => step.ScriptFailed && !acted,
+            _ when e.Gone => false,
             _ => step.ScriptFailed || (acted && e.Unknown is null),
         };
         step.Unknown = e.Unknown;

@@ -59,6 +59,23 @@ public sealed class NotRepeatedTests
     }
 
     [Fact]
+    public async Task Run_ScriptLeftNoExitStatus_IsNotRepeatedUntilARestartSaysSo()
+    {
+        await using ScriptedEngine engine = Make();
+        engine.World.On(Create, Answer.Hangs, Answer.Ok);
+        await using ActiveRun run = await engine.SubmitAsync(await engine.PlanAsync(Install));
+        await engine.World.BegunAsync(Create, 1, TestContext.Current.CancellationToken);
+        engine.World.LoseScripts();
+
+        BatchRun failed = await run.Completion;
+        Assert.Equal((RunStatus.Failed, $"Restart-BatchWorkflow {run.Id}"), (failed.Status, FailureBlock.WayOn(failed)));
+        Assert.Single(engine.World.CallsTo(Create));
+
+        BatchRun restarted = await GoOnAsync(engine.Engine.RestartAsync(run.Id, new RestartOptions(), new RunOptions(), TestContext.Current.CancellationToken));
+        Assert.Equal((RunStatus.Succeeded, 2), (restarted.Status, engine.World.CallsTo(Create).Count));
+    }
+
+    [Fact]
     public async Task Resume_OnceItWasSkipped_GoesOnWithoutIt()
     {
         await using ScriptedEngine engine = Make();

@@ -96,6 +96,40 @@ public sealed class ScriptFailedTests
         Assert.Equal((3, 1), (engine.World.CallsTo(Create).Count, engine.World.CallsTo(Check).Count));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Retry_ScriptLeftNoExitStatus_LetsTheCheckDecide(bool hasFailedBefore)
+    {
+        await using ScriptedEngine engine = Make();
+        engine.World.On(Create, hasFailedBefore ? [Answer.Exits(9), Answer.Hangs] : [Answer.Hangs]);
+        await using ActiveRun run = await engine.SubmitAsync(await engine.PlanAsync(Install.Replace("max_attempts: 2", "max_attempts: 3", StringComparison.Ordinal)));
+        await engine.World.BegunAsync(Create, hasFailedBefore ? 2 : 1, TestContext.Current.CancellationToken);
+        engine.World.LoseScripts();
+
+        BatchRun end = await run.Completion;
+
+        Assert.Equal((RunStatus.Succeeded, true), (end.Status, end.StepList.Single(s => s.Item == "thing").Changed));
+        Assert.Equal((hasFailedBefore ? 2 : 1, 2), (engine.World.CallsTo(Create).Count, engine.World.CallsTo(Check).Count));
+    }
+
+    [Fact]
+    public async Task Resume_LastScriptLeftNoExitStatus_LetsTheCheckDecide()
+    {
+        await using ScriptedEngine engine = Make();
+        engine.World.On(Create, Answer.Exits(9), Answer.Hangs);
+        await using ActiveRun run = await engine.SubmitAsync(await engine.PlanAsync(Install));
+        await engine.World.BegunAsync(Create, 2, TestContext.Current.CancellationToken);
+        engine.World.LoseScripts();
+        BatchRun failed = await run.Completion;
+        Assert.Equal((RunStatus.Failed, FailureKind.Unknown), (failed.Status, failed.StepList.Single(s => s.Item == "thing").Failure?.Kind));
+
+        await using ActiveRun resumed = await engine.Engine.ResumeAsync(run.Id, new RunOptions(), TestContext.Current.CancellationToken);
+
+        Assert.Equal(RunStatus.Succeeded, (await resumed.Completion).Status);
+        Assert.Equal((2, 2), (engine.World.CallsTo(Create).Count, engine.World.CallsTo(Check).Count));
+    }
+
     /// <summary>An engine whose thing is not there before its first script, and liked by its check after that.</summary>
     private static ScriptedEngine Make(string more = "description: A thing.")
     {
