@@ -12,6 +12,8 @@ internal sealed class JournalFollower(Store store, string runId)
         List<JournalEntry> entries = [];
         foreach (JournalSegment next in await NewSegmentsAsync(cancellationToken))
         {
+            if (!next.HasEvents && cursor is not null)
+                break; // Its header may still change, and nothing in it is missed.
             await ReadOnAsync(entries, next.Header.PreviousSequence, cancellationToken);
             cursor?.MustEndBefore(next.Header);
             cursor = SegmentCursor.Strict(runId, next.Header.Token);

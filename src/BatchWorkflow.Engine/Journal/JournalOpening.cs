@@ -46,14 +46,11 @@ internal sealed class JournalOpening(Store store, string runId, long token)
             if (other == token || await SegmentChain.ReadAsync(store, runId, other, cancellationToken) is not { } segment)
                 continue;
             found.Add(segment);
-            if (HasEvents(segment))
+            if (segment.HasEvents)
                 break;
         }
         return found;
     }
-
-    /// <summary>True when a whole line follows the header.</summary>
-    private static bool HasEvents(JournalSegment segment) => segment.Bytes.Span.Count((byte)'\n') > 1;
 
     /// <summary>Writes the segments before again without their torn ends; gives the newest that has events, or null when a segment was removed meanwhile.</summary>
     private async Task<(JournalSegment? Newest, SegmentCursor End)?> TryCloseAsync(List<JournalSegment> newest, CancellationToken cancellationToken)
@@ -62,8 +59,7 @@ internal sealed class JournalOpening(Store store, string runId, long token)
         (JournalSegment? Segment, SegmentCursor End) last = (null, new SegmentCursor(runId, 0, static _ => { }));
         foreach (JournalSegment segment in newest)
         {
-            SegmentCursor end = SegmentCursor.Strict(runId, segment.Header.Token);
-            if (await TryCloseAsync(segment, end, cancellationToken) is not { } version)
+            if (await TryCloseAsync(segment, cancellationToken) is not var (version, end))
                 return null;
             closed.Add((segment.Header.Token, version));
             if (last.Segment is null && end.Line > 1)
@@ -74,11 +70,13 @@ internal sealed class JournalOpening(Store store, string runId, long token)
 
     /// <summary>
     /// Writes one segment again. A holder that writes meanwhile is caught up with line by line, so that however fast it writes, and however much it
-    /// has written, the step between seeing its last line and replacing it stays short.
+    /// has written, the step between seeing its last line and replacing it stays short. Until it has written an event it may begin its segment
+    /// anew, with another header, so that one is read from its start.
     /// </summary>
-    private async Task<StoreVersion?> TryCloseAsync(JournalSegment segment, SegmentCursor end, CancellationToken cancellationToken)
+    private async Task<(StoreVersion Version, SegmentCursor End)?> TryCloseAsync(JournalSegment segment, CancellationToken cancellationToken)
     {
         string name = JournalFormat.SegmentName(runId, segment.Header.Token);
+        SegmentCursor end = SegmentCursor.Strict(runId, segment.Header.Token);
         ArrayBufferWriter<byte> whole = new();
         StoreContent? news = new(segment.Bytes, segment.Version);
         while (news is not null)
@@ -94,10 +92,12 @@ internal sealed class JournalOpening(Store store, string runId, long token)
             {
                 StoreVersion version = await store.ReplaceAsync(name, whole.WrittenMemory, news.Version, Durability.Flushed, cancellationToken);
                 torn += news.Bytes.Length - read;
-                return version;
+                return (version, end);
             }
             catch (StoreConflictException)
             {
+                if (end.Line <= 1)
+                    (end, whole) = (SegmentCursor.Strict(runId, segment.Header.Token), new ArrayBufferWriter<byte>());
                 news = await store.ReadAsync(name, end.Offset, cancellationToken);
             }
         }

@@ -4,7 +4,11 @@ namespace BatchWorkflow.Engine.Journal;
 /// <param name="Header">Its header.</param>
 /// <param name="Bytes">All its bytes, with the header.</param>
 /// <param name="Version">The stream's version.</param>
-internal sealed record JournalSegment(SegmentHeader Header, ReadOnlyMemory<byte> Bytes, StoreVersion Version);
+internal sealed record JournalSegment(SegmentHeader Header, ReadOnlyMemory<byte> Bytes, StoreVersion Version)
+{
+    /// <summary>True when a whole line follows the header. Until then its holder may begin it anew, with another header.</summary>
+    public bool HasEvents => Bytes.Span.Count((byte)'\n') > 1;
+}
 
 /// <summary>Finds the segments that make up a run: the newest, the one that its header names, and so on.</summary>
 internal static class SegmentChain

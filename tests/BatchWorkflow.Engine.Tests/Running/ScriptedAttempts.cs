@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
 using BatchWorkflow.Engine.Running;
 
 namespace BatchWorkflow.Engine.Tests.Running;
@@ -6,7 +7,8 @@ namespace BatchWorkflow.Engine.Tests.Running;
 /// <summary>Attempts whose ends a test decides: at once by a rule, or later by <see cref="End"/>.</summary>
 internal sealed class ScriptedAttempts : IAttempts
 {
-    private readonly ConcurrentDictionary<string, TaskCompletionSource<AttemptOutcome>> _held = new();
+    private readonly ConcurrentDictionary<string, Channel<AttemptOutcome>> _ends = new();
+    private readonly Lock _counting = new();
 
     /// <summary>How an attempt ends; null holds it until <see cref="End"/>.</summary>
     public Func<AttemptContext, AttemptOutcome?> Rule { get; set; } = _ => AttemptOutcome.Success(changed: true);
@@ -21,15 +23,14 @@ internal sealed class ScriptedAttempts : IAttempts
 
     public async Task<AttemptOutcome> RunAsync(AttemptContext context, CancellationToken cancellationToken)
     {
-        lock (_held)
+        lock (_counting)
             MostAtOnce = Math.Max(MostAtOnce, ++_now);
-        TaskCompletionSource<AttemptOutcome> held = _held[context.Step.Id] = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Begun.Enqueue(context);
         try
         {
             if (Rule(context) is { } outcome)
                 return outcome;
-            return await held.Task.WaitAsync(cancellationToken);
+            return await EndsOf(context.Step.Id).Reader.ReadAsync(cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -37,11 +38,13 @@ internal sealed class ScriptedAttempts : IAttempts
         }
         finally
         {
-            lock (_held)
+            lock (_counting)
                 _now--;
         }
     }
 
-    /// <summary>Ends the attempt that runs on a step.</summary>
-    public void End(string step, AttemptOutcome outcome) => _held[step].SetResult(outcome);
+    /// <summary>Ends the attempt that runs on a step, or the next one that begins.</summary>
+    public void End(string step, AttemptOutcome outcome) => Assert.True(EndsOf(step).Writer.TryWrite(outcome));
+
+    private Channel<AttemptOutcome> EndsOf(string step) => _ends.GetOrAdd(step, static _ => Channel.CreateUnbounded<AttemptOutcome>());
 }
