@@ -135,10 +135,18 @@ internal sealed class PlanTemplates(PlanDraft draft)
         return later;
     }
 
-    /// <summary>A gate's outputs are known by name before it is answered.</summary>
-    private object OutputsOf(string name) =>
-        draft.Operation(name)?.Definition?.Gate?.Answers.ToDictionary(a => a.Key, object? (_) => Unknowns.After(name), StringComparer.Ordinal) as object
-        ?? Unknowns.After(name);
+    /// <summary>The outputs of a gate, and those that an operation promises, are known by name before they are there.</summary>
+    private object OutputsOf(string name)
+    {
+        OperationDefinition? operation = draft.Operation(OutputNames.OperationOf(name, [.. draft.Operations.Select(o => o.Id)]) ?? "")?.Definition;
+        IEnumerable<string>? names = operation switch
+        {
+            { Gate: { } gate } => gate.Answers.Keys,
+            { Outputs: { Count: > 0 } promised } => promised,
+            _ => null,
+        };
+        return names?.ToDictionary(n => n, object? (_) => Unknowns.After(name), StringComparer.Ordinal) as object ?? Unknowns.After(name);
+    }
 
     private static Dictionary<string, object?> Hidden(IReadOnlyDictionary<string, object?> variables) =>
         variables.ToDictionary(v => v.Key, v => HiddenValues.Hide(v.Key, v.Value), StringComparer.Ordinal);

@@ -22,6 +22,7 @@ internal static class Planner
         IReadOnlyList<StepDraft> sorted = new StepOrder(draft).Sort();
         new Turns(draft.Workflow).Connect(sorted);
         new ServerChecks(draft).Judge(sorted);
+        new ProviderChecks(draft).Judge();
         new Decisions(draft).Decide(sorted);
         new TaskservChecks(draft).Judge(sorted);
         new TemplateChecks(draft).Judge(sorted);

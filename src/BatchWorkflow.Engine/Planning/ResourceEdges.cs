@@ -25,6 +25,9 @@ internal sealed class ResourceEdges(PlanDraft draft, OperationOrder order)
         IReadOnlyList<StepDraft> creates = [.. draft.Index.OfServer(step.Site!.Name).Where(s => s.Type == OperationType.Create)];
         foreach (StepDraft create in order.NotAfter(step, creates))
             step.Edges.Add(new DraftEdge(create, StepEdge.Hard, EdgeOrigin.Server, step.Makes ? EdgeNeed.Effect : EdgeNeed.None));
+        foreach (string other in OthersOf(step))
+            foreach (StepDraft create in order.NotAfter(step, [.. draft.Index.OfServer(other).Where(s => s.Type == OperationType.Create)]))
+                step.Edges.Add(new DraftEdge(create, StepEdge.Hard, EdgeOrigin.Server));
         if (!step.Makes)
             return;
         TaskservDefinition taskserv = step.Taskserv!;
@@ -48,7 +51,7 @@ internal sealed class ResourceEdges(PlanDraft draft, OperationOrder order)
 
     private void ConnectDelete(StepDraft step)
     {
-        foreach (StepDraft server in draft.Index.OfServer(step.Site!.Name))
+        foreach (StepDraft server in OthersOf(step).Prepend(step.Site!.Name).SelectMany(draft.Index.OfServer))
             if (server.Type == OperationType.Delete && !order.IsAfter(step.Operation, server.Operation))
                 server.Edges.Add(new DraftEdge(step, StepEdge.Hard, EdgeOrigin.ServerGoes));
         TaskservDefinition taskserv = step.Taskserv!;
@@ -67,6 +70,11 @@ internal sealed class ResourceEdges(PlanDraft draft, OperationOrder order)
         if (!order.IsAfter(going.Operation, made.Operation))
             made.Edges.Add(new DraftEdge(going, StepEdge.Hard, origin));
     }
+
+    /// <summary>The servers of a step's cluster beside the one that it runs on: what is installed once is there for all of them.</summary>
+    private IEnumerable<string> OthersOf(StepDraft step) => step.Operation.Definition?.Target == OperationTarget.Cluster
+        ? draft.Sites.FindCluster(step.Item)?.Servers.Where(s => s != step.Site!.Name) ?? []
+        : [];
 
     private IEnumerable<StepDraft> On(StepDraft step, string taskserv, OperationType type) =>
         draft.Index.OfTaskserv(taskserv, step.Site!.Name).Where(s => s.Type == type);

@@ -6,6 +6,7 @@ namespace BatchWorkflow.Engine.Running;
 internal sealed class StepEnds(Leg leg)
 {
     private readonly Checkpoints _checkpoints = new(leg.State.Plan, leg.State.Facts.Checkpoints.Count);
+    private readonly Promises _promises = new(leg.State, leg.Frontier.EndedOperations.Count);
     private readonly Queue<string> _ended = new();
 
     /// <summary>What the failed steps ask for together; null while none has failed.</summary>
@@ -49,7 +50,11 @@ internal sealed class StepEnds(Leg leg)
                 await CarryOutAsync(verdict);
             }
         }
-        if (!leg.IsUndo && _checkpoints.Due(leg.Frontier.EndedOperations) is { } name)
+        if (leg.IsUndo)
+            return;
+        foreach (Warned broken in _promises.Broken(leg.Frontier.EndedOperations))
+            await leg.Recorder.RecordAsync(broken, CancellationToken.None);
+        if (_checkpoints.Due(leg.Frontier.EndedOperations) is { } name)
             await leg.CheckpointAsync(name);
     }
 

@@ -90,7 +90,7 @@ public sealed class EdgeTests
     public void Dependency_OfAClusterOrServer_ConnectsItsSteps()
     {
         Plan plan = Forms().Dependency("cluster.group", "taskserv.os@s1").Dependency("server.s1", "server.s0").Plan().Made();
-        Assert.Equal(["hard bases/os@s1", "hard create/s0"], plan.Waits("groups/group.net@s0"));
+        Assert.Equal(["hard bases/os@s1", "hard create/s0", "hard create/s1"], plan.Waits("groups/group.net@s0"));
         Assert.Equal(["hard create/s0"], plan.Waits("create/s1"));
     }
 
@@ -143,6 +143,16 @@ public sealed class EdgeTests
             .Dependency("taskserv.app", "taskserv.os").Plan().Made();
         Assert.Equal(["hard drop/app@s0"], plan.Waits("drop/os@s0"));
         Assert.Empty(plan.Waits("drop/app@s0"));
+    }
+
+    [Fact]
+    public void Cluster_WithSeveralServers_StandsOnAllOfThem()
+    {
+        Assert.Equal(["hard create/s0", "hard create/s1"], Forms().Plan().Made().Waits("groups/group.net@s0"));
+        Plan gone = Fleet(2).There("s0").There("s1").Taskserv("net").Cluster("group", ["s0", "s1"], "net").Installed("s0", "net")
+            .Operation("servers", OperationType.Delete, OperationTarget.Server, ["s0", "s1"])
+            .Operation("groups", OperationType.Delete, OperationTarget.Cluster, ["group"]).Plan().Made();
+        Assert.Equal(["hard groups/group.net@s0"], gone.Waits("servers/s1"));
     }
 
     [Fact]

@@ -19,6 +19,6 @@ internal static class InfrastructureFields
         new RecordShape<ClusterDefinition>("A group of servers on which taskservs are installed once.", () => new() { Name = "" })
             .Must("name", Names.Shape, (c, v) => c with { Name = v }, "What items of target cluster name.")
             .Must("servers", new ListShape<string>(Names.Shape, "", unique: true, least: 1), (c, v) => c with { Servers = v },
-                "Its servers; its steps run on the first.")
+                "Its servers; its steps run on the first, once all are there.")
             .May("taskservs", Names.List, c => c.Taskservs, (c, v) => c with { Taskservs = v }, "The taskservs that make it up.");
 }

@@ -41,7 +41,7 @@ internal static class OperationFields
             .May("repeatable", new SwitchShape(), o => o.Repeatable, (o, v) => o with { Repeatable = v },
                 "false when an attempt whose end is unknown must not be repeated.")
             .May("outputs", new ListShape<string>(new TextShape("the name of an output", Names.Variable), "", unique: true),
-                o => o.Outputs, (o, v) => o with { Outputs = v }, "Names of outputs that it promises.")
+                o => o.Outputs, (o, v) => o with { Outputs = v }, "Names of outputs that it promises: of others none may be used, and one that no script gave is a warning.")
             .May("settings", Names.Settings, (o, v) => o with { Settings = v },
                 "Provider settings of its servers; only where the workflow says provider_agnostic: false.")
             .May("message", new LaterTextShape("a question as text"), (o, v) => Ask(o, g => g with { Message = v.Text, IsTemplate = v.IsTemplate }),

@@ -12,6 +12,10 @@ internal static class ServerCheck
     public static void Run(Draft draft, InfrastructureDefinition infrastructure, ProblemList problems)
     {
         KnownNames providers = new(infrastructure.Servers.Select(s => s.Provider).Concat(infrastructure.Providers.Keys));
+        KnownNames used = new(infrastructure.Servers.Select(s => s.Provider));
+        foreach (string name in infrastructure.Providers.Keys.Where(n => !used.Has(n)))
+            problems.Warn("Definition.NoEffect", infrastructure.Source.Find($"providers.{name}"),
+                $"providers.{name} has no effect here: no server of infrastructure {infrastructure.Name} is from it.", used.Hint(name));
         Dictionary<string, bool> selectors = [];
         WorkflowDefinition workflow = draft.Workflow;
         for (int i = 0; i < workflow.Operations.Count; i++)

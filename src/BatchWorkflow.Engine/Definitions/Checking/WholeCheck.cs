@@ -16,5 +16,6 @@ internal static class WholeCheck
         }
         ItemCheck.Run(draft, problems);
         TaskservCheck.Run(draft, problems);
+        new EffectCheck(draft, problems).Run();
     }
 }
