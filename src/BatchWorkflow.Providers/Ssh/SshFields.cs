@@ -38,6 +38,9 @@ internal sealed class SshFields
             (f, n, s, v) => f.Jump(n, s, v)),
     };
 
+    /// <summary>What concerns the server on which scripts run, and no hop.</summary>
+    private static readonly string[] OfScripts = ["become", "become_user", "become_password", "idle_timeout", "sftp", "folder", "environment"];
+
     private readonly List<SettingProblem> problems = [];
     private readonly bool referencesOnly;
 
@@ -60,8 +63,9 @@ internal sealed class SshFields
     {
         SshFields fields = new(referencesOnly: true);
         SshSettings settings = fields.Read("", definition.Settings, new SshSettings());
-        if (settings.BecomePassword is not null && !settings.Become)
-            fields.problems.Add(new SettingProblem("become_password", "become_password is given, but become is not true.", "Add become: true, or remove it."));
+        foreach (string name in new[] { "become_user", "become_password" })
+            if (!settings.Become && definition.Settings.GetValueOrDefault(name) is not null && !fields.problems.Exists(p => p.Setting == name))
+                fields.problems.Add(new SettingProblem(name, $"{name} is given, but become is not true.", "Add become: true, or remove it."));
         return fields.problems;
     }
 
@@ -85,6 +89,8 @@ internal sealed class SshFields
         SshSettings hop = settings with { Host = null, Port = 22, HostKeys = [], Jump = null, Become = false, BecomePassword = null };
         if (value is IEnumerable<KeyValuePair<string, object?>> map)
         {
+            foreach ((string key, _) in map.Where(pair => OfScripts.Contains(pair.Key)))
+                problems.Add(new SettingProblem($"{name}.{key}", $"{name}.{key} has no effect: no script runs on a server that is jumped through.", "Remove it, or move it to the connection itself."));
             SshSettings read = Read(name + ".", map, hop);
             if (read.Host is null)
                 problems.Add(new SettingProblem(name + ".host", $"{name} has no host.", "Say which server is jumped through."));

@@ -24,6 +24,7 @@ public sealed class ContainerServerTests : IAsyncDisposable
     }
 
     [Fact]
+    [Turns("container.engine")]
     public async Task Server_CreatedUsedAndDeleted_IsAContainerForThatTime()
     {
         ResourceState server = await CreateAsync("one");
@@ -96,6 +97,7 @@ public sealed class ContainerServerTests : IAsyncDisposable
     }
 
     [Fact]
+    [Turns("container.image")]
     public async Task Diff_AnotherImage_IsAReplacement()
     {
         ResourceState server = await CreateAsync("one");
@@ -103,6 +105,50 @@ public sealed class ContainerServerTests : IAsyncDisposable
         ResourceDiff other = provider.Diff(server, Wanted("debian:13"));
         Assert.Equal(DiffKind.Replace, other.Kind);
         Assert.Equal([new PropertyDifference("connection.image", "debian:13", "debian:12")], other.Differences);
+    }
+
+    [Fact]
+    [Turns("container.user")]
+    public async Task Script_User_IsTheOneThatTheEngineIsTold()
+    {
+        ResourceState server = await CreateAsync("one");
+        foreach (string user in new[] { "app", "web" })
+        {
+            await SaysAsync(server, "true", ("user", user));
+            Assert.Contains($" --user {user} ", engine.Calls("exec").Last(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    [Turns("container.environment")]
+    public async Task Script_Environment_IsThere()
+    {
+        ResourceState server = await CreateAsync("one");
+        foreach (string colour in new[] { "red", "green" })
+            Assert.Equal([colour], await SaysAsync(server, "echo $COLOUR", ("environment", new Dictionary<string, object?> { ["COLOUR"] = colour })));
+    }
+
+    [Fact]
+    [Turns("container.folder")]
+    public async Task Script_Folder_HoldsOurFiles()
+    {
+        ResourceState server = await CreateAsync("one");
+        foreach (string name in new[] { "here", "there" })
+        {
+            Assert.False(Directory.Exists(folder[name]));
+            await SaysAsync(server, "true", ("folder", folder[name]));
+            Assert.True(Directory.Exists(folder[name]));
+        }
+    }
+
+    [Theory]
+    [InlineData(2L)]
+    [InlineData(20L)]
+    [Turns("container.command_timeout")]
+    public void CommandTimeout_IsHowLongAnAnswerMayTake(long seconds)
+    {
+        ConnectionDefinition definition = new() { Kind = "container", Settings = new Dictionary<string, object?> { ["command_timeout"] = seconds } };
+        Assert.Equal(TimeSpan.FromSeconds(seconds), ContainerFields.Of(definition).Terms.Answer);
     }
 
     [Theory]
@@ -126,10 +172,23 @@ public sealed class ContainerServerTests : IAsyncDisposable
     private async Task DeleteAsync()
         => await provider.ChangeAsync(new ResourceChange { Action = StepAction.Delete, Wanted = Wanted("debian:12"), Token = "end" }, default);
 
-    private Connection Open(ResourceState server)
+    private async Task<IReadOnlyList<string>> SaysAsync(ResourceState server, string command, (string Name, object Value) setting)
+    {
+        await using Connection connection = Open(server, setting);
+        ScriptReference script = new($"{Guid.NewGuid():n}", folder["attempt"]);
+        CollectedOutput output = new();
+        await connection.StartAsync(new ScriptRequest { Reference = script, Command = command }, default);
+        Assert.Equal(0, (await connection.WaitAsync(script, output, default)).Code);
+        return output.Output;
+    }
+
+    private Connection Open(ResourceState server, (string Name, object Value)? setting = null)
     {
         ConnectionDefinition definition = Definition("debian:12");
-        definition = definition with { Settings = new Dictionary<string, object?>(definition.Settings) { ["folder"] = folder["server"] } };
+        Dictionary<string, object?> settings = new(definition.Settings) { ["folder"] = folder["server"] };
+        if (setting is { } set)
+            settings[set.Name] = set.Value;
+        definition = definition with { Settings = settings };
         return new ContainerConnectionFactory().Open(new ConnectionContext { Definition = definition, Server = server, StatePath = folder["state"] });
     }
 }

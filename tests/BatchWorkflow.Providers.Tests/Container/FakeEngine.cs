@@ -68,6 +68,7 @@ internal sealed class FakeEngine
             ;;
         rm) rm "$dir/containers/$3" ;;
         exec)
+            [ "$2" != --user ] || shift 2
             [ -e "$dir/containers/$2" ] || { echo "no such container" >&2 && exit 1; }
             TMPDIR=$dir/tmp && export TMPDIR && mkdir -p "$TMPDIR" && exec "$3"
             ;;

@@ -38,6 +38,8 @@ public sealed class PortRangeTests : IDisposable
     }
 
     [Fact]
+    [Turns("providers.local.port_range_size")]
+    [Turns("port_range.size")]
     public async Task Range_CreatedAgainAndResized_IsTheSame()
     {
         LocalProvider provider = Open(), limited = Open(("port_range_size", 300L));

@@ -1,3 +1,5 @@
+using BatchWorkflow.TestKit;
+
 namespace BatchWorkflow.Providers.Tests.Ssh;
 
 public sealed class BecomeTests : SshTest
@@ -5,6 +7,8 @@ public sealed class BecomeTests : SshTest
     protected override IReadOnlyList<string> Options => ["PasswordAuthentication yes"];
 
     [Fact]
+    [Turns("ssh.user")]
+    [Turns("ssh.password")]
     public async Task Login_Password_IsLetInAndAWrongOneIsNot()
     {
         await using TestUser user = await TestUser.MakeAsync();
@@ -16,6 +20,7 @@ public sealed class BecomeTests : SshTest
     }
 
     [Fact]
+    [Turns("ssh.become")]
     public async Task Become_SudoAsksForThePassword_RunsAsRootAndShowsItToNobody()
     {
         await using TestUser user = await TestUser.MakeAsync();
@@ -28,6 +33,7 @@ public sealed class BecomeTests : SshTest
     }
 
     [Fact]
+    [Turns("ssh.become_user")]
     public async Task Become_SudoAsksForNothing_RunsAsTheOtherUser()
     {
         await using TestUser user = await TestUser.MakeAsync();
@@ -41,6 +47,7 @@ public sealed class BecomeTests : SshTest
     }
 
     [Fact]
+    [Turns("ssh.become_password")]
     public async Task Become_WrongPassword_IsRefusedForGoodWithoutShowingIt()
     {
         await using TestUser user = await TestUser.MakeAsync();

@@ -1,10 +1,12 @@
 using BatchWorkflow.Providers.Ssh.HostKeys;
+using BatchWorkflow.TestKit;
 
 namespace BatchWorkflow.Providers.Tests.Ssh;
 
 public sealed class HostKeyTests : SshTest
 {
     [Fact]
+    [Turns("ssh.known_hosts")]
     public async Task Connect_UnknownHost_IsRefusedAndShowsItsFingerprint()
     {
         File.Delete(Server.KnownHosts);
@@ -16,6 +18,7 @@ public sealed class HostKeyTests : SshTest
     }
 
     [Fact]
+    [Turns("ssh.accept_new")]
     public async Task Connect_UnknownHostWithAcceptNew_IsRecordedOnceAndHoldsFromThenOn()
     {
         await File.WriteAllTextAsync(Server.KnownHosts, "# mine, without a line end");
@@ -55,6 +58,7 @@ public sealed class HostKeyTests : SshTest
     }
 
     [Fact]
+    [Turns("ssh.host_key")]
     public async Task Connect_Fingerprint_DecidesAlone()
     {
         File.Delete(Server.KnownHosts);

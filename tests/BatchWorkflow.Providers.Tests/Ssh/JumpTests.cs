@@ -1,8 +1,11 @@
+using BatchWorkflow.TestKit;
+
 namespace BatchWorkflow.Providers.Tests.Ssh;
 
 public sealed class JumpTests : SshTest
 {
     [Fact]
+    [Turns("ssh.jump")]
     public async Task Connect_ThroughAnotherServer_ReachesTheOneBehind()
     {
         SshServer behind = await BehindAsync(Server);

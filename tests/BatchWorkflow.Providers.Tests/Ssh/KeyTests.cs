@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BatchWorkflow.TestKit;
 
 namespace BatchWorkflow.Providers.Tests.Ssh;
 
@@ -27,6 +28,7 @@ public sealed class KeyTests : SshTest
     }
 
     [Fact]
+    [Turns("ssh.passphrase")]
     public async Task Login_EncryptedKeyWithoutPassphrase_AsksForIt()
     {
         string key = await MakeKeyAsync("ed25519", Passphrase);
@@ -46,6 +48,7 @@ public sealed class KeyTests : SshTest
     }
 
     [Fact]
+    [Turns("ssh.key")]
     public async Task Login_KeyThatTheServerDoesNotKnow_IsRefusedForGood()
     {
         string key = await MakeKeyAsync("ed25519", "", isKnown: false);
@@ -63,6 +66,7 @@ public sealed class KeyTests : SshTest
     }
 
     [Fact]
+    [Turns("ssh.agent")]
     public async Task Login_AgentHoldsTheKeys_SignsWithEachType()
     {
         using Process agent = Process.Start(new ProcessStartInfo("ssh-agent", ["-D", "-a", Folder["agent"]]) { RedirectStandardOutput = true })!;
@@ -80,6 +84,11 @@ public sealed class KeyTests : SshTest
                 {
                     settings.Remove("key");
                     settings["agent"] = true;
+                }));
+                await RefusedAsync(Server.Open(settings =>
+                {
+                    settings.Remove("key");
+                    settings["agent"] = false;
                 }));
                 await SshServer.RunAsync("ssh-add", "-q", "-D");
             }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BatchWorkflow.TestKit;
 using BatchWorkflow.TestKit.Contracts;
 
 namespace BatchWorkflow.Providers.Tests.Ssh;
@@ -18,6 +19,7 @@ public sealed class LossTests : SshTest
     }
 
     [Fact]
+    [Turns("ssh.command_timeout")]
     public async Task Wait_SessionsAnswerNoMore_IsNoticedWithinSecondsAndGoesOn()
     {
         await using Connection connection = Server.Open(settings => settings["command_timeout"] = 1.5);

@@ -66,6 +66,23 @@ public sealed class SettingTests
         Assert.Equal(["jump.prot", "jump.host"], problems.Select(problem => problem.Setting));
     }
 
+    [Theory]
+    [InlineData("become", true)]
+    [InlineData("folder", "/var/lib/bw")]
+    [InlineData("sftp", false)]
+    public void Validate_SettingOfScriptsOnAHop_HasNoEffectThere(string name, object value)
+    {
+        SettingProblem problem = Assert.Single(Problems(new() { ["jump"] = new Dictionary<string, object?> { ["host"] = "hop", [name] = value } }));
+        Assert.Equal($"jump.{name}", problem.Setting);
+        Assert.Contains("has no effect", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("become_user", "postgres")]
+    [InlineData("become_password", "env:SUDO")]
+    public void Validate_BecomeOfNobody_IsAProblem(string name, string value) =>
+        Assert.Equal(name, Assert.Single(Problems(new() { [name] = value })).Setting);
+
     private static IReadOnlyList<SettingProblem> Problems(Dictionary<string, object?> settings)
         => new SshConnectionFactory().Validate(new ConnectionDefinition { Kind = "ssh", Settings = settings });
 }

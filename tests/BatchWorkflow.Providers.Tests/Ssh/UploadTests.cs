@@ -8,9 +8,13 @@ public sealed class UploadTests : SshTest
 {
     private const int Mebibyte = 1024 * 1024;
 
+    /// <summary>So that its log tells of each session what it is for.</summary>
+    protected override IReadOnlyList<string> Options => ["LogLevel VERBOSE"];
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    [Turns("ssh.sftp")]
     public async Task Upload_LargeFile_TakesNoMemoryOfItsSize(bool sftp)
     {
         string taskserv = await WriteAsync(150 * Mebibyte);
@@ -25,6 +29,7 @@ public sealed class UploadTests : SshTest
         }
         Assert.Equal([await SumAsync(taskserv)], await upload);
         Assert.InRange(most, 0, 100 * Mebibyte);
+        Assert.Equal(sftp, (await File.ReadAllTextAsync($"{Server.Folder}/log")).Contains("subsystem 'sftp'", StringComparison.Ordinal));
     }
 
     [Theory]
