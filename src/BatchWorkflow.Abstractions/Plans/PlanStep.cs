@@ -51,6 +51,10 @@ public sealed record PlanStep
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsOnNewServer { get; init; }
 
+    /// <summary>True for a server whose machine is there before and after: creating only takes it over, deleting only forgets it, and what is on it stays.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsAdopted { get; init; }
+
     /// <summary>True when it cannot be undone.</summary>
     public bool Irreversible { get; init; }
 

@@ -8,7 +8,10 @@ using BatchWorkflow.Jinja;
 
 namespace BatchWorkflow.Engine.Observing;
 
-/// <summary>Asks the checks of taskservs on the servers that are there, as a refreshed plan wants it. They change nothing.</summary>
+/// <summary>
+/// Asks the checks of taskservs on the servers that are there, and on machines that the run would only take over, as a refreshed plan wants it.
+/// They change nothing.
+/// </summary>
 internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProviders providers, PlanOptions options, GivenSecrets given)
 {
     private const int AtOnce = 16;
@@ -36,7 +39,7 @@ internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProvid
         RunLog log = OpenLog(folder, masker);
         SecretResolver secrets = new(masker, new EnvironmentSecrets(), given);
         RunTemplates templates = new(source, options, [], new SealedValues(engine.StatePath));
-        RunServers servers = new(source, providers, templates, new ConnectionSecrets(secrets), engine);
+        RunServers servers = new(source, providers, templates, new ConnectionSecrets(secrets), engine) { Beforehand = Adopted };
         try
         {
             UnitFiles files = new(new ContentFiles(engine.Store), Path.Combine(folder, "taskservs"), masker);
@@ -44,10 +47,11 @@ internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProvid
             await Parallel.ForEachAsync(questions, Together(cancellationToken),
                 async (question, token) =>
                 {
-                    if (await AskAsync(asking, question.Server, question.Taskserv, token) is not { } answer)
+                    string identity = Specifications.Identity(source.Infrastructure.Name, question.Server.Name);
+                    if (await AskAsync(asking, question.Server, question.Taskserv, observed.Resources.ContainsKey(identity), token) is not { } answer)
                         return;
                     lock (answers)
-                        answers[(Specifications.Identity(source.Infrastructure.Name, question.Server.Name), question.Taskserv.Name)] = answer;
+                        answers[(identity, question.Taskserv.Name)] = answer;
                 });
             await ForgetAsync(asking.Over, cancellationToken);
             return observed with { Checks = answers };
@@ -84,10 +88,12 @@ internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProvid
         Dictionary<string, ServerDefinition> servers = source.Infrastructure.Servers
             .ToDictionary(s => Specifications.Identity(source.Infrastructure.Name, s.Name), StringComparer.Ordinal);
         foreach ((string identity, string name) in wanted)
-            if (observed.Resources.ContainsKey(identity) && servers.TryGetValue(identity, out ServerDefinition? server)
+            if (servers.TryGetValue(identity, out ServerDefinition? server) && (observed.Resources.ContainsKey(identity) || Adopted(server) is not null)
                 && source.Taskservs.TryGetValue(name, out TaskservDefinition? taskserv) && TaskservScripts.HasCheck(taskserv))
                 yield return (server, taskserv);
     }
+
+    private ResourceState? Adopted(ServerDefinition server) => Specifications.Adopted(providers[server.Provider].Provider, source.Infrastructure.Name, server);
 
     /// <summary>How long a check may take: no longer than an attempt of the operations that the plan is asked for.</summary>
     private TimeSpan TimeoutOf(TaskservDefinition taskserv)
@@ -100,27 +106,17 @@ internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProvid
     }
 
     /// <summary>The answer; null when the check cannot be asked before other steps have run.</summary>
-    private async Task<CheckAnswer?> AskAsync(Asking asking, ServerDefinition server, TaskservDefinition taskserv, CancellationToken cancellationToken)
+    private async Task<CheckAnswer?> AskAsync(
+        Asking asking, ServerDefinition server, TaskservDefinition taskserv, bool isKnown, CancellationToken cancellationToken)
     {
         await new ContentFiles(engine.Store).KeepAsync(taskserv.Folder, taskserv.Files, cancellationToken);
-        TimeSpan timeout = TimeoutOf(taskserv);
-        AttemptContext context = ContextOf(asking.Observation, server, taskserv, timeout);
-        Connection connection = await asking.Servers.ConnectAsync(context, cancellationToken)
-            ?? throw new BatchWorkflowException("Server.Gone", $"Server {server.Name} is not there any more.");
-        ScriptRuns scripts = new(asking.Inputs, asking.Log, _ => KeptOutputs.None, engine.Time);
         try
         {
-            ScriptRun run = await scripts.RunAsync(new ScriptCall
-            {
-                Context = context,
-                Unit = asking.Units.For(context, asking.Servers.KnownOf(server.Name)),
-                Connection = connection,
-                Phase = "check",
-                Script = taskserv.Scripts["check"],
-                Timeout = timeout,
-            }, cancellationToken);
-            asking.Over.Add((connection, asking.Inputs.ReferenceOf(context, "check")));
-            return run.ToAnswer() with { Silent = run.Exit.Code is null ? timeout : null };
+            return await AskAsync(asking, server, taskserv, cancellationToken);
+        }
+        catch (FailureException e) when (!isKnown)
+        {
+            return new CheckAnswer(AsWanted: false, [], Unreached: e.Failure.Message);
         }
         catch (FailureException e)
         {
@@ -133,6 +129,26 @@ internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProvid
         {
             return null; // The planner renders the same templates and tells what is wrong with them.
         }
+    }
+
+    private async Task<CheckAnswer> AskAsync(Asking asking, ServerDefinition server, TaskservDefinition taskserv, CancellationToken cancellationToken)
+    {
+        TimeSpan timeout = TimeoutOf(taskserv);
+        AttemptContext context = ContextOf(asking.Observation, server, taskserv, timeout);
+        Connection connection = await asking.Servers.ConnectAsync(context, cancellationToken)
+            ?? throw new BatchWorkflowException("Server.Gone", $"Server {server.Name} is not there any more.");
+        ScriptRuns scripts = new(asking.Inputs, asking.Log, _ => KeptOutputs.None, engine.Time);
+        ScriptRun run = await scripts.RunAsync(new ScriptCall
+        {
+            Context = context,
+            Unit = asking.Units.For(context, asking.Servers.KnownOf(server.Name)),
+            Connection = connection,
+            Phase = "check",
+            Script = taskserv.Scripts["check"],
+            Timeout = timeout,
+        }, cancellationToken);
+        asking.Over.Add((connection, asking.Inputs.ReferenceOf(context, "check")));
+        return run.ToAnswer() with { Silent = run.Exit.Code is null ? timeout : null };
     }
 
     /// <summary>The name of its observation is part of its script's token: a server that keeps the outcome of an earlier one runs the check all the same.</summary>

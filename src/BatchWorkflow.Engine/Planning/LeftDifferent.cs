@@ -23,7 +23,7 @@ internal sealed class LeftDifferent(PlanDraft draft)
     private string? Differences(ServerSite site, TaskservDefinition taskserv)
     {
         TaskservRecord? record = draft.Facts.Record(site.Identity, taskserv.Name);
-        if (draft.Facts.Check(site.Identity, taskserv.Name) is { Silent: null } answer)
+        if (draft.Facts.Check(site.Identity, taskserv.Name) is { IsTold: true } answer)
             return answer.AsWanted ? null : answer.Differences.Count > 0 ? Phrases.Differences(answer.Differences) : "its check says so";
         if (record is null)
             return null;

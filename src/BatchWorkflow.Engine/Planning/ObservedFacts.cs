@@ -55,7 +55,7 @@ internal sealed class ObservedFacts(Observed observed)
         if (observed.Checks.Count == 0)
             return null;
         CheckAnswer? answer = observed.Checks.GetValueOrDefault((identity, taskserv));
-        _used[$"check {identity} {taskserv}"] = answer is null ? "-" : $"{answer.AsWanted}{(answer.SaysAbsent ? " absent" : answer.Silent is null ? "" : " silent")} {string.Join("; ", answer.Differences)}";
+        _used[$"check {identity} {taskserv}"] = answer is null ? "-" : $"{answer.AsWanted}{(answer.SaysAbsent ? " absent" : answer.IsTold ? "" : " silent")} {string.Join("; ", answer.Differences)}";
         return answer;
     }
 

@@ -46,6 +46,7 @@ internal sealed class PlanAssembly(PlanDraft draft)
             DependsOn = Dependencies(step),
             MayRunTwice = TaskservDecision.MayRunTwice(step, decision.Action),
             IsOnNewServer = step.IsOnNewServer,
+            IsAdopted = step.IsAdopted,
             Irreversible = step.Operation.Definition?.Irreversible ?? false,
             StandIn = step.Taskserv?.StandIn ?? false,
             Differences = decision.Differences,

@@ -4,6 +4,7 @@ namespace BatchWorkflow.Engine.Planning;
 internal sealed class PlanDraft(PlanInput input)
 {
     private readonly Dictionary<string, OperationDraft> _operations = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, bool> _adopted = new(StringComparer.Ordinal);
     private PlanTemplates? _templates;
 
     public PlanInput Input { get; } = input;
@@ -52,12 +53,25 @@ internal sealed class PlanDraft(PlanInput input)
     /// <summary>True when the server is there.</summary>
     public bool IsThere(ServerSite site) => Facts.Find(site.Identity) is not null;
 
-    /// <summary>True when the taskserv is on the server, as wanted or not: its check says so, or, when nobody asked it, a record does.</summary>
+    /// <summary>True when the server's machine is there whatever its provider knows of it, so that making the server only takes it over.</summary>
+    public bool IsAdopted(ServerSite site)
+    {
+        if (!_adopted.TryGetValue(site.Identity, out bool isAdopted))
+            _adopted.Add(site.Identity, isAdopted = Input.Providers.TryGetValue(site.Server.Provider, out Provider? provider)
+                && Specifications.Adopted(provider, Sites.Infrastructure.Name, site.Server) is not null);
+        return isAdopted;
+    }
+
+    /// <summary>
+    /// True when the taskserv is on the server, as wanted or not: its check says so, or, when nobody asked it, a record does. A record of a server
+    /// that its provider does not know tells nothing.
+    /// </summary>
     public bool IsThere(ServerSite site, string taskserv)
     {
-        if (!IsThere(site))
+        bool isKnown = IsThere(site);
+        if (!isKnown && !IsAdopted(site))
             return false;
-        bool isRecorded = Facts.Record(site.Identity, taskserv) is not null;
-        return Facts.Check(site.Identity, taskserv) is { Silent: null } answer ? !answer.IsAbsent(isRecorded) : isRecorded;
+        bool isRecorded = isKnown && Facts.Record(site.Identity, taskserv) is not null;
+        return Facts.Check(site.Identity, taskserv) is { IsTold: true } answer ? !answer.IsAbsent(isRecorded) : isRecorded;
     }
 }

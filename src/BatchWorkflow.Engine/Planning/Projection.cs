@@ -7,6 +7,7 @@ internal sealed class Projection
     private readonly Dictionary<(string Identity, string Taskserv), StepDraft> _taskservs = [];
     private readonly Dictionary<string, List<(string, string)>> _installed = new(StringComparer.Ordinal);
     private readonly HashSet<string> _bare = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _forgotten = new(StringComparer.Ordinal);
     private readonly HashSet<string> _resources = new(StringComparer.Ordinal);
 
     /// <summary>The last step that made or deleted the server, or null while it is as observed.</summary>
@@ -17,6 +18,9 @@ internal sealed class Projection
 
     /// <summary>True when the plan makes or deletes the server, so that nothing that was observed on it is left.</summary>
     public bool IsBare(ServerSite site) => _bare.Contains(site.Identity);
+
+    /// <summary>True when the plan takes over or forgets the server's machine: what is on it stays, and what was recorded of that is lost.</summary>
+    public bool IsForgotten(ServerSite site) => _forgotten.Contains(site.Identity);
 
     /// <summary>True when the plan makes that shared resource.</summary>
     public bool IsMade(string provider, string resource) => _resources.Contains($"{provider}/{resource}");
@@ -46,6 +50,11 @@ internal sealed class Projection
         _servers[identity] = step;
         if (action is not (StepAction.Create or StepAction.Replace or StepAction.Delete))
             return;
+        if (step.IsAdopted)
+        {
+            _forgotten.Add(identity);
+            return;
+        }
         _bare.Add(identity);
         if (_installed.Remove(identity, out List<(string, string)>? lost))
             foreach ((string, string) taskserv in lost)

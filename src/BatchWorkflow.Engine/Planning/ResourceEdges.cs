@@ -54,6 +54,8 @@ internal sealed class ResourceEdges(PlanDraft draft, OperationOrder order)
         foreach (StepDraft server in OthersOf(step).Prepend(step.Site!.Name).SelectMany(draft.Index.OfServer))
             if (server.Type == OperationType.Delete && !order.IsAfter(step.Operation, server.Operation))
                 server.Edges.Add(new DraftEdge(step, StepEdge.Hard, EdgeOrigin.ServerGoes));
+        foreach (StepDraft create in Adopting(step))
+            step.Edges.Add(new DraftEdge(create, StepEdge.Hard, EdgeOrigin.Server, EdgeNeed.None));
         TaskservDefinition taskserv = step.Taskserv!;
         for (int i = 0; i < taskserv.Requires.Count; i++)
             foreach (StepDraft required in On(step, taskserv.Requires[i], OperationType.Delete))
@@ -62,6 +64,15 @@ internal sealed class ResourceEdges(PlanDraft draft, OperationOrder order)
         for (int i = 0; i < taskserv.ConflictsWith.Count; i++)
             foreach (StepDraft made in On(step, taskserv.ConflictsWith[i], OperationType.Create))
                 ConnectConflict(made, step, Origin(taskserv, taskserv.ConflictsWith[i], "conflicts_with", i));
+    }
+
+    /// <summary>The steps that take over a machine on which something is deleted; before them it cannot be reached.</summary>
+    private IReadOnlyList<StepDraft> Adopting(StepDraft step)
+    {
+        IReadOnlyList<StepDraft> steps = [.. draft.Index.OfServer(step.Site!.Name)];
+        return steps.Any(s => s.Type == OperationType.Delete) || draft.IsThere(step.Site) || !draft.IsAdopted(step.Site)
+            ? []
+            : [.. steps.Where(s => s.Type == OperationType.Create && !order.IsAfter(s.Operation, step.Operation))];
     }
 
     /// <summary>What conflicts goes first, unless the definition says otherwise: then it is a conflict, which is told elsewhere.</summary>

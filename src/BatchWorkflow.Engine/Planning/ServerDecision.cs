@@ -8,6 +8,7 @@ internal sealed class ServerDecision(PlanDraft draft, Projection projection)
     {
         if (step.Type == OperationType.Check)
             return new Decision(StepAction.Check, "compares the server with what is wanted");
+        step.IsAdopted = draft.IsAdopted(step.Site!);
         StepDraft? last = projection.LastOf(step.Site!);
         if (step.Type == OperationType.Delete)
             return Delete(step, last);
@@ -25,7 +26,7 @@ internal sealed class ServerDecision(PlanDraft draft, Projection projection)
         ResourceState? found = draft.Facts.Find(step.Site!.Identity);
         return found is null
             ? new Decision(StepAction.Nothing, "not there")
-            : new Decision(StepAction.Delete, $"there as {found.ProviderId}");
+            : new Decision(StepAction.Delete, step.IsAdopted ? "known; its machine, and what is on it, stays" : $"there as {found.ProviderId}");
     }
 
     private static Decision Again(StepDraft step, StepDraft last) =>
@@ -42,7 +43,7 @@ internal sealed class ServerDecision(PlanDraft draft, Projection projection)
         return diff.Kind switch
         {
             DiffKind.None => new Decision(StepAction.Nothing, "already as wanted"),
-            DiffKind.Missing => Missing(step, "not there"),
+            DiffKind.Missing => Missing(step, step.IsAdopted ? "not known yet; its machine is there and is taken over" : "not there"),
             DiffKind.InPlace => new Decision(StepAction.Update, Phrases.Differences(diff.Differences), true, diff.Differences),
             DiffKind.Replace when draft.Input.Options.AllowReplace => Replace(step, diff),
             DiffKind.Replace => Refuse(step, "Plan.Replace",

@@ -35,6 +35,10 @@ internal static class Specifications
         };
     }
 
+    /// <summary>The machine that making a server would only take over, as connections reach it before that; null for one that is made.</summary>
+    public static ResourceState? Adopted(Provider provider, string infrastructure, ServerDefinition server) =>
+        provider.Diff(null, For(infrastructure, server)).Adopts;
+
     /// <summary>A resource that all servers of a provider share, as it is wanted.</summary>
     public static ResourceSpecification ForShared(string infrastructure, string provider, string resource) =>
         new() { Identity = Identity(infrastructure, provider, resource), Kind = resource };

@@ -40,6 +40,9 @@ internal sealed class StepDraft(string id, OperationDraft operation, OperationTy
     /// <summary>True when the plan makes its server.</summary>
     public bool IsOnNewServer { get; set; }
 
+    /// <summary>True for a server whose machine is there before and after, whatever the plan does.</summary>
+    public bool IsAdopted { get; set; }
+
     /// <summary>True when the size of its server is not known and so not judged.</summary>
     public bool IsSizeUnknown { get; set; }
 

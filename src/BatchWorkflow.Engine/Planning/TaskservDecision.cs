@@ -39,7 +39,7 @@ internal sealed class TaskservDecision(PlanDraft draft, Projection projection)
     {
         ServerSite site = step.Site!;
         if (!IsServerThere(site))
-            return new Decision(StepAction.Nothing, "its server is not there");
+            return new Decision(StepAction.Nothing, projection.LastOf(site) is null && draft.IsAdopted(site) ? OutOfReach(step) : "its server is not there");
         if (last is not null)
             return last.Makes || TaskservScripts.HasCheck(step.Taskserv!)
                 ? Decision.DeleteAfter(last)
@@ -49,14 +49,29 @@ internal sealed class TaskservDecision(PlanDraft draft, Projection projection)
             step.IsOnNewServer = true;
             return new Decision(StepAction.Nothing, "its server is new in this plan, so nothing is on it");
         }
-        TaskservRecord? record = draft.Facts.Record(site.Identity, step.Taskserv!.Name);
-        if (draft.Facts.Check(site.Identity, step.Taskserv.Name) is { Silent: null } answer)
+        TaskservRecord? record = RecordOf(step);
+        if (draft.Facts.Check(site.Identity, step.Taskserv!.Name) is { IsTold: true } answer)
             return answer.IsAbsent(record is not null)
                 ? new Decision(StepAction.Nothing, "its check does not find it")
                 : new Decision(StepAction.Delete, "its check finds it");
         string why = record is null ? "no run recorded it here" : InstalledBy(site, record);
         bool hasCheck = TaskservScripts.HasCheck(step.Taskserv);
         return new Decision(StepAction.Delete, hasCheck ? $"{why}; its check decides" : record is null ? $"{why}; its delete script decides" : why, exact: false);
+    }
+
+    /// <summary>Why nothing is deleted on a machine that nobody has taken over by then; told when the plan takes it over later.</summary>
+    private string OutOfReach(StepDraft step)
+    {
+        if (draft.Index.OfServer(step.Site!.Name).FirstOrDefault(s => s is { IsSelected: true, Type: OperationType.Create }) is { } later)
+            draft.Problems.AddTo($"{later.Operation.Id} {step.Taskserv!.Name}", step.Site.Name, new Problem
+            {
+                Code = "Plan.OutOfReach",
+                Message = $"Operation {step.Operation.Id} deletes {step.Taskserv.Name} before operation {later.Operation.Id} takes over {{0}}: whatever is on it stays.",
+                Hint = $"Order operation {step.Operation.Id} after {later.Operation.Id}.",
+                Location = draft.InWorkflow(step.ItemPath),
+                IsWarning = true,
+            });
+        return "its machine is not taken over by then";
     }
 
     /// <summary>False, with a problem, when an earlier step takes away what it stands on.</summary>
@@ -86,11 +101,15 @@ internal sealed class TaskservDecision(PlanDraft draft, Projection projection)
         ServerSite site = step.Site!;
         if (projection.IsBare(site))
             return Bare(step);
-        TaskservRecord? record = draft.Facts.Record(site.Identity, step.Taskserv!.Name);
-        if (draft.Facts.Check(site.Identity, step.Taskserv.Name) is { } answer)
+        TaskservRecord? record = RecordOf(step);
+        if (draft.Facts.Check(site.Identity, step.Taskserv!.Name) is { } answer)
             return Checked(step, answer, isRecorded: record is not null);
         return record is null ? NotRecorded(step) : Recorded(step, record);
     }
+
+    /// <summary>How the taskserv was last installed, when the run will still know that.</summary>
+    private TaskservRecord? RecordOf(StepDraft step) =>
+        projection.IsForgotten(step.Site!) ? null : draft.Facts.Record(step.Site!.Identity, step.Taskserv!.Name);
 
     private Decision? Bare(StepDraft step)
     {
@@ -111,9 +130,8 @@ internal sealed class TaskservDecision(PlanDraft draft, Projection projection)
     private Decision? Checked(StepDraft step, CheckAnswer answer, bool isRecorded)
     {
         bool isKnown = isRecorded || step.Type == OperationType.Update;
-        if (answer.Silent is { } silent)
-            return new Decision(
-                isKnown ? StepAction.Update : StepAction.Create, string.Create(CultureInfo.InvariantCulture, $"its check gave no answer within {silent.TotalSeconds:0.#} s"), exact: false);
+        if (!answer.IsTold)
+            return new Decision(isKnown ? StepAction.Update : StepAction.Create, WhyUntold(answer), exact: false);
         switch (answer.ToReach(isKnown))
         {
             case StepAction.Nothing:
@@ -127,6 +145,10 @@ internal sealed class TaskservDecision(PlanDraft draft, Projection projection)
                 return new Decision(StepAction.Update, $"its check finds {found}", true, answer.Differences);
         }
     }
+
+    private static string WhyUntold(CheckAnswer answer) => answer.Silent is { } silent
+        ? string.Create(CultureInfo.InvariantCulture, $"its check gave no answer within {silent.TotalSeconds:0.#} s")
+        : $"its machine is not taken over yet and cannot be asked now ({answer.Unreached}); its check decides";
 
     private static Decision NotRecorded(StepDraft step)
     {

@@ -2,6 +2,7 @@ namespace BatchWorkflow.Engine.Planning;
 
 /// <summary>
 /// What a run deleted and an undo does not bring back takes with it what the run had done to it before: there is nothing left to undo that on.
+/// A machine that was only forgotten keeps it, out of reach, which is told.
 /// </summary>
 /// <param name="verdicts">The verdicts by step.</param>
 /// <param name="history">What became of each step.</param>
@@ -9,26 +10,35 @@ internal sealed class UndoRemovals(Dictionary<string, UndoVerdict> verdicts, IRe
 {
     private readonly Dictionary<(string Server, string? Taskserv), PlanStep> _removals = [];
 
-    /// <summary>Leaves alone what is gone. What the same run also made is as the run found it, so its deletion leaves nothing to tell.</summary>
-    public void Leave(IReadOnlyList<PlanStep> steps)
+    /// <summary>
+    /// Leaves alone what is gone. What the same run also made is as the run found it, so its deletion leaves nothing to tell. True when there was
+    /// such a thing.
+    /// </summary>
+    public bool Leave(IReadOnlyList<PlanStep> steps)
     {
+        bool any = false;
         for (int i = steps.Count - 1; i >= 0; i--)
             if (steps[i].Server is { } server)
-                Leave(steps[i], server);
+                any |= Leave(steps[i], server);
+        return any;
     }
 
-    private void Leave(PlanStep step, string server)
+    private bool Leave(PlanStep step, string server)
     {
         UndoVerdict verdict = verdicts[step.Id];
-        PlanStep? removal = _removals.GetValueOrDefault((server, step.Taskserv));
-        if (verdict.Kind is UndoKind.Undo or UndoKind.GoesWithServer && (removal is not null || _removals.ContainsKey((server, null))))
+        PlanStep? removal = _removals.GetValueOrDefault((server, step.Taskserv)), ofServer = _removals.GetValueOrDefault((server, null));
+        bool isGone = verdict.Kind is UndoKind.Undo or UndoKind.GoesWithServer && (removal ?? ofServer) is not null;
+        if (isGone)
         {
-            verdicts[step.Id] = UndoVerdict.Leave;
+            verdicts[step.Id] = removal is null && ofServer!.IsAdopted
+                ? UndoVerdict.NotUndone($"{ofServer.Id} forgot its server, whose machine keeps it")
+                : UndoVerdict.Leave;
             if (removal is not null && verdict.Action == StepAction.Delete && removal.Action != StepAction.Replace && verdicts[removal.Id].Kind == UndoKind.NotUndone)
                 verdicts[removal.Id] = UndoVerdict.Leave;
         }
         if (verdict.Kind is UndoKind.Keep or UndoKind.NotUndone && Removes(step) && history[step.Id] is { Status: StepStatus.Succeeded })
             _removals[(server, step.Taskserv)] = step;
+        return isGone;
     }
 
     private bool Removes(PlanStep step) => (history[step.Id].Action ?? step.Action) is StepAction.Delete or StepAction.Replace;

@@ -16,7 +16,7 @@ internal sealed class UndoRules(RollbackInput input)
         if (step.Irreversible)
             return UndoVerdict.NotUndone($"operation {step.Operation} is irreversible");
         if (IsDelete(step))
-            return Deleted(history);
+            return Deleted(step, history);
         bool hasFormer = history.Former is { IsNone: false };
         StepAction action = history.Action ?? (hasFormer && step.Action != StepAction.Replace ? StepAction.Update : step.Action);
         if (action == StepAction.Replace)
@@ -39,7 +39,9 @@ internal sealed class UndoRules(RollbackInput input)
     private bool IsDelete(PlanStep step) => step.Action == StepAction.Delete
         || (step.Action == StepAction.Nothing && _operations.GetValueOrDefault(step.Operation)?.Type == OperationType.Delete);
 
-    private UndoVerdict Deleted(StepHistory history) => input.Recreate
+    private UndoVerdict Deleted(PlanStep step, StepHistory history) => step.IsAdopted
+        ? new UndoVerdict(UndoKind.Undo, StepAction.Create, "this run forgot it; its machine is taken over again")
+        : input.Recreate
         ? new UndoVerdict(UndoKind.Undo, StepAction.Create, "this run deleted it; it is made again, without its data")
         : UndoVerdict.NotUndone(history.Status == StepStatus.Succeeded
             ? "it was deleted; -Recreate makes it again, without its data"
@@ -56,7 +58,7 @@ internal sealed class UndoRules(RollbackInput input)
 
     private UndoVerdict Created(PlanStep step) => step.Kind == StepKind.Taskserv && !HasDelete(step)
         ? new UndoVerdict(UndoKind.GoesWithServer, StepAction.Delete, "it has no delete script; it goes with its server")
-        : new UndoVerdict(UndoKind.Undo, StepAction.Delete, "this run created it");
+        : new UndoVerdict(UndoKind.Undo, StepAction.Delete, step.IsAdopted ? "this run took it over; its machine stays" : "this run created it");
 
     private bool HasDelete(PlanStep step) =>
         Definition(step) is { } taskserv && TaskservScripts.For(taskserv, StepAction.Delete) is not null;

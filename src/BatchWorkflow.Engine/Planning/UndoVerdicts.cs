@@ -17,10 +17,13 @@ internal sealed class UndoVerdicts
         HashSet<string> kept = Kept(input, history);
         foreach (PlanStep step in _steps)
             _verdicts.Add(step.Id, rules.Judge(step, history.GetValueOrDefault(step.Id), kept));
-        new UndoRemovals(_verdicts, history).Leave(_steps);
-        do
+        bool isOpen = true;
+        while (isOpen)
+        {
+            new UndoRemovals(_verdicts, history).Leave(_steps);
             KeepWhatIsStoodOn();
-        while (KeepWhatDoesNotGo());
+            isOpen = KeepWhatDoesNotGo() | new UndoRemovals(_verdicts, history).Leave(_steps);
+        }
     }
 
     /// <summary>The verdict over a step.</summary>
@@ -28,7 +31,7 @@ internal sealed class UndoVerdicts
 
     /// <summary>The step whose undoing deletes a server, by the server's name.</summary>
     public Dictionary<string, PlanStep> DeletedServers() => _steps
-        .Where(s => s.Kind == StepKind.Server && _verdicts[s.Id] is { Kind: UndoKind.Undo, Action: StepAction.Delete })
+        .Where(s => s is { Kind: StepKind.Server, IsAdopted: false } && _verdicts[s.Id] is { Kind: UndoKind.Undo, Action: StepAction.Delete })
         .GroupBy(s => s.Server!, StringComparer.Ordinal)
         .ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
 

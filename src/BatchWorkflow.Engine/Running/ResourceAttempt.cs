@@ -13,7 +13,7 @@ internal sealed class ResourceAttempt(RunProviders providers, ResourceRecords re
     public async Task<AttemptOutcome> RunAsync(AttemptContext context, AttemptProgress progress, CancellationToken cancellationToken)
     {
         ResourceSpecification specification = wanted.For(context);
-        if (context.Undo && context.Step.Action == StepAction.Update)
+        if (context.Undo && (context.Step.Action == StepAction.Update || context.Step is { IsAdopted: true, Action: StepAction.Create }))
             specification = context.Former?.Resource ?? specification;
         GuardedProvider provider = providers[context.Step.Provider!];
         ResourceState? current = await provider.FindAsync(specification.Identity, context.Waiting, cancellationToken);
@@ -146,9 +146,16 @@ internal sealed class ResourceAttempt(RunProviders providers, ResourceRecords re
     {
         await RememberAsync(work, action, cancellationToken);
         work.Progress.Changed = true;
-        ResourceState? state = await work.Provider.ChangeAsync(Change(work, action), work.Context.Waiting, cancellationToken);
-        if (work.Context.Step.Server is { } server)
-            servers.Forget(server);
+        ResourceState? state;
+        try
+        {
+            state = await work.Provider.ChangeAsync(Change(work, action), work.Context.Waiting, cancellationToken);
+        }
+        finally
+        {
+            if (work.Context.Step.Server is { } server)
+                servers.Forget(server); // Also after a failure, which may have come when all was done.
+        }
         if (state is null)
             await records.ChangeAsync(work.Wanted.Identity, _ => null, cancellationToken);
         else

@@ -8,6 +8,9 @@ namespace BatchWorkflow.Engine.Running;
 internal sealed class RunServers(
     PlanSource source, RunProviders providers, RunTemplates templates, ConnectionSecrets secrets, EngineParts engine) : IAsyncDisposable
 {
+    /// <summary>Tells of a server that its provider does not know how it can be reached all the same; null where it cannot. Runs reach only what is known.</summary>
+    public Func<ServerDefinition, ResourceState?> Beforehand { get; init; } = static _ => null;
+
     private readonly Dictionary<string, Task<Connection?>> _connections = new(StringComparer.Ordinal);
     private readonly Dictionary<string, KnownServer> _known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ServerDefinition> _servers = source.Infrastructure.Servers.ToDictionary(s => s.Name, StringComparer.Ordinal);
@@ -58,6 +61,7 @@ internal sealed class RunServers(
     {
         string identity = Specifications.Identity(source.Infrastructure.Name, server.Name);
         ResourceState? state = await providers[server.Provider].FindAsync(identity, context.Waiting, CancellationToken.None);
+        state ??= Beforehand(server);
         if (state is null)
             return null;
         KnownServer known = new(state.ProviderId, state.Facts, context.Known is { } before && before.ProviderId == state.ProviderId ? before.Told : null);

@@ -11,6 +11,13 @@ public sealed class LocalProviderContractTests : ProviderContract
 
     protected override ResourceSpecification Changed(string name) => Specification(name, cpu: 4);
 
+    protected override ResourceSpecification? Machine(string name) => new()
+    {
+        Identity = $"{Infrastructure}/{name}",
+        Kind = "server",
+        Connection = new ConnectionDefinition { Kind = "ssh", Settings = new Dictionary<string, object?> { ["host"] = "192.0.2.1" } },
+    };
+
     private static ResourceSpecification Specification(string name, int cpu) => new()
     {
         Identity = $"{Infrastructure}/{name}",

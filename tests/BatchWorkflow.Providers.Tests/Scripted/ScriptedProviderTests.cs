@@ -14,6 +14,11 @@ public sealed class ScriptedProviderTests : ProviderContract
 
     protected override ResourceSpecification Changed(string name) => Specification(name, 4L);
 
+    protected override ResourceSpecification? Machine(string name) => Specification(name, 2L) with
+    {
+        Connection = new ConnectionDefinition { Kind = "scripted", Settings = new Dictionary<string, object?> { ["host"] = "192.0.2.1" } },
+    };
+
     private static ResourceSpecification Specification(string name, long cpu) => new()
     {
         Identity = $"{Infrastructure}/{name}",

@@ -56,11 +56,11 @@ internal sealed class Oracle
         foreach (Forecast other in _forecasts.Values)
         {
             bool isSame = other.Step.Server == of.Step.Server;
-            if (of.Operation.DependsOn.Contains(other.Operation.Id) && (isSame || other.Operation.OnFailure != FailureAction.Continue))
+            if (of.Operation.DependsOn.Contains(other.Operation.Id) && (isSame || other.Operation.Target == OperationTarget.Cluster || other.Operation.OnFailure != FailureAction.Continue))
                 yield return other;
             else if (_case.Dependencies.Any(d => d.Type == DependencyType.Hard && Joins(d, of, other, isSame)))
                 yield return other;
-            else if (of.Makes && of.Step.Taskserv is { } name && isSame && other.Makes && (other is { Step.Kind: StepKind.Server, Operation.Type: OperationType.Create } || _case.Taskserv(name).Requires.Contains(other.Step.Taskserv!)))
+            else if (!of.IsDelete && of.Step.Taskserv is { } name && isSame && other.Makes && (other is { Step.Kind: StepKind.Server, Operation.Type: OperationType.Create } || (of.Makes && _case.Taskserv(name).Requires.Contains(other.Step.Taskserv!))))
                 yield return other;
             else if (_before[of.Step.Id].Contains(other.Step.Id) && other.CanBreak && (_case.Dependencies.Count > 0 || of.IsDelete || other.IsDelete))
                 of.May.Add(StepStatus.Omitted);
@@ -104,7 +104,7 @@ internal sealed class Oracle
 
     private void Change(string name, string? value)
     {
-        foreach (string gone in _world.Keys.Where(k => value is null && k.EndsWith($"@{name}", StringComparison.Ordinal)).Append(name).ToList())
+        foreach (string gone in _world.Keys.Where(k => value is null && !_case.Servers.First(s => s.Name == name).IsAdopted && k.EndsWith($"@{name}", StringComparison.Ordinal)).Append(name).ToList())
             _world.Remove(gone);
         if (value is not null)
             _world[name] = value;
@@ -195,6 +195,6 @@ internal sealed class Oracle
     {
         List<Forecast> failures = [.. _forecasts.Values.Where(f => f != forecast && f.May.Contains(StepStatus.Failed) && f.Operation.OnFailure != FailureAction.Continue)];
         if (failures.Exists(f => !_before[f.Step.Id].Contains(forecast.Step.Id)))
-            forecast.Hold(isNever: failures.Exists(f => !f.CanHold && _before[forecast.Step.Id].Contains(f.Step.Id)));
+            forecast.Hold(isNever: failures.Exists(f => f.May.Count == 1 && _before[forecast.Step.Id].Contains(f.Step.Id)));
     }
 }

@@ -3,12 +3,16 @@ namespace BatchWorkflow.Simulation.Tests.Laws;
 /// <summary>Whether a plan wants one and the same world from its first step to its last.</summary>
 internal static class OrderOfDesire
 {
-    /// <summary>True when one step makes, or needs, what another deletes, so that running it again does both again or is refused.</summary>
+    /// <summary>
+    /// True when one step makes, or needs, what another deletes, so that running it again does both again or is refused; or deletes something on a
+    /// machine that is taken over after that only.
+    /// </summary>
     public static bool IsContradictory(Plan plan)
     {
         HashSet<string> gone = [.. plan.Steps.Where(IsDelete).Select(Thing)];
         return plan.Steps.Any(s => s.Kind is StepKind.Server or StepKind.Taskserv && !IsDelete(s) && (gone.Contains(Thing(s)) || gone.Contains(s.Server!)))
-            || plan.Steps.Any(s => s.Taskserv is { } name && !IsDelete(s) && plan.Source.Taskservs[name].Requires.Any(r => gone.Contains($"{r}@{s.Server}")));
+            || plan.Steps.Any(s => s.Taskserv is { } name && !IsDelete(s) && plan.Source.Taskservs[name].Requires.Any(r => gone.Contains($"{r}@{s.Server}")))
+            || plan.Steps.Any(s => s is { IsAdopted: true, Action: StepAction.Create } && plan.Steps.TakeWhile(o => o != s).Any(o => o.Server == s.Server && IsDelete(o)));
 
         bool IsDelete(PlanStep step) => plan.Source.Workflow.Operations.FirstOrDefault(o => o.Id == step.Operation)?.Type == OperationType.Delete;
     }

@@ -67,7 +67,7 @@ internal sealed class Trial
     {
         SortedDictionary<string, string> reached = _world.Snapshot();
         PlanResult planned = await PlanAsync(refresh: true);
-        if (!_case.Refresh && planned.Problems.Any(p => p.Code is "Plan.Conflict" or "Plan.RequirementMissing"))
+        if (!_case.Refresh && planned.Problems.Any(p => p.Code is "Plan.Conflict" or "Plan.RequirementMissing" or "Plan.DependencyMissing"))
             return; // Only this plan asked the checks.
         LawBrokenException.Unless(planned.Plan is not null, $"what succeeded can be planned again ({planned.Problems.FirstOrDefault(p => !p.IsWarning)})");
         AgainLaws.HoldPlan(_case, planned.Plan!);

@@ -112,6 +112,31 @@ public abstract class ProviderContract : IDisposable
     }
 
     [Fact]
+    public async Task Diff_NothingThere_AdoptsNothingWhereCreatingMakesIt()
+    {
+        await using Provider provider = Open();
+        Assert.Null(provider.Diff(null, Server("web")).Adopts);
+    }
+
+    [Fact]
+    public async Task Diff_MachineThatIsThereAlready_TellsHowItIsReachedBeforeAndAfter()
+    {
+        Assert.SkipWhen(Machine("web") is null, "This provider makes all its servers.");
+        ResourceSpecification wanted = Machine("web")!;
+        await using Provider provider = Open();
+        ResourceState before = Adopted(provider, wanted);
+        Assert.Empty(await provider.FindAsync(new ResourceQuery(), default));
+
+        ResourceState made = await CreateAsync(provider, wanted, "token-1");
+        Assert.Equal(made.Facts.OrderBy(f => f.Key), before.Facts.OrderBy(f => f.Key));
+        Assert.Equal((made.Identity, made.Kind), (before.Identity, before.Kind));
+
+        await provider.ChangeAsync(new ResourceChange { Action = StepAction.Delete, Wanted = wanted, Current = made, Token = "token-2" }, default);
+        Assert.Empty(await provider.FindAsync(new ResourceQuery(), default));
+        Assert.Equal(before.Facts.OrderBy(f => f.Key), Adopted(provider, wanted).Facts.OrderBy(f => f.Key));
+    }
+
+    [Fact]
     public async Task Update_InPlace_KeepsTheServerAndTakesTheProperties()
     {
         await using Provider provider = Open();
@@ -187,8 +212,18 @@ public abstract class ProviderContract : IDisposable
     /// <summary>The same server with something different that can be changed in place.</summary>
     protected abstract ResourceSpecification Changed(string name);
 
+    /// <summary>A server whose machine is there before it is created and after it is deleted; null when the provider makes all its servers.</summary>
+    protected abstract ResourceSpecification? Machine(string name);
+
     /// <summary>Removes what a test left.</summary>
     protected virtual void Dispose(bool disposing) => State.Dispose();
+
+    private static ResourceState Adopted(Provider provider, ResourceSpecification wanted)
+    {
+        ResourceDiff diff = provider.Diff(null, wanted);
+        Assert.Equal(DiffKind.Missing, diff.Kind);
+        return Assert.IsType<ResourceState>(diff.Adopts);
+    }
 
     private static async Task<ResourceState> CreateAsync(Provider provider, ResourceSpecification wanted, string token)
         => Assert.IsType<ResourceState>(await provider.ChangeAsync(

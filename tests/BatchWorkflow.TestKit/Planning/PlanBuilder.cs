@@ -122,11 +122,18 @@ public sealed class PlanBuilder
 
     /// <summary>The taskserv's check was run.</summary>
     public PlanBuilder Checked(string server, string taskserv, bool asWanted, params PropertyDifference[] differences) =>
-        Do(() => _checks[(Specifications.Identity(Infrastructure, server), taskserv)] = new CheckAnswer(asWanted, differences));
+        Answered(server, taskserv, new CheckAnswer(asWanted, differences));
 
     /// <summary>The taskserv's check was run and said that nothing is there.</summary>
     public PlanBuilder Absent(string server, string taskserv) =>
-        Do(() => _checks[(Specifications.Identity(Infrastructure, server), taskserv)] = new CheckAnswer(AsWanted: false, [], SaysAbsent: true));
+        Answered(server, taskserv, new CheckAnswer(AsWanted: false, [], SaysAbsent: true));
+
+    /// <summary>The taskserv's check could not be asked.</summary>
+    public PlanBuilder Unreached(string server, string taskserv, string why) =>
+        Answered(server, taskserv, new CheckAnswer(AsWanted: false, [], Unreached: why));
+
+    private PlanBuilder Answered(string server, string taskserv, CheckAnswer answer) =>
+        Do(() => _checks[(Specifications.Identity(Infrastructure, server), taskserv)] = answer);
 
     /// <summary>The endings of the scripts that a server can run.</summary>
     public PlanBuilder CanRun(string server, params string[] extensions) => Do(() => _extensions[server] = extensions);

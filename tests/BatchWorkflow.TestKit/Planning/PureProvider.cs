@@ -2,7 +2,7 @@ namespace BatchWorkflow.TestKit.Planning;
 
 /// <summary>
 /// A provider for plans: only its pure members do anything. Setting bad is a problem; zone can only be replaced, image not be changed at all,
-/// everything else is changed in place.
+/// everything else is changed in place. A server with a setting host is a machine that is there already.
 /// </summary>
 public sealed class PureProvider(ProviderDependencies? limits = null) : Provider
 {
@@ -17,7 +17,12 @@ public sealed class PureProvider(ProviderDependencies? limits = null) : Provider
     public override ResourceDiff Diff(ResourceState? current, ResourceSpecification wanted)
     {
         if (current is null)
-            return new ResourceDiff(DiffKind.Missing, []);
+            return new ResourceDiff(DiffKind.Missing, [])
+            {
+                Adopts = wanted.Properties.ContainsKey("host")
+                    ? new ResourceState { Identity = wanted.Identity, Kind = wanted.Kind, ProviderId = "machine", Properties = wanted.Properties }
+                    : null,
+            };
         List<PropertyDifference> differences = [.. wanted.Properties
             .Where(p => $"{current.Properties.GetValueOrDefault(p.Key)}" != $"{p.Value}")
             .Select(p => new PropertyDifference(p.Key, $"{p.Value}", $"{current.Properties.GetValueOrDefault(p.Key)}"))];

@@ -2,13 +2,16 @@ using System.Text.Json;
 
 namespace BatchWorkflow.TestKit.Scripted;
 
-/// <summary>The scripted provider's usual comparison: image needs a replacement, everything else is changed in place.</summary>
+/// <summary>
+/// The scripted provider's usual comparison: image needs a replacement, everything else is changed in place. A server whose connection names a
+/// host is a machine that is there already.
+/// </summary>
 internal static class ScriptedDiff
 {
     public static ResourceDiff Compare(ResourceState? current, ResourceSpecification wanted)
     {
         if (current is null)
-            return new ResourceDiff(DiffKind.Missing, []);
+            return new ResourceDiff(DiffKind.Missing, []) { Adopts = Adopted(wanted) };
         List<PropertyDifference> differences = [];
         foreach (string name in wanted.Properties.Keys.Union(current.Properties.Keys).Order(StringComparer.Ordinal))
         {
@@ -20,6 +23,15 @@ internal static class ScriptedDiff
             : differences.Any(difference => difference.Property == "image") ? DiffKind.Replace : DiffKind.InPlace;
         return new ResourceDiff(kind, differences);
     }
+
+    private static ResourceState? Adopted(ResourceSpecification wanted) => wanted.Connection?.Settings.ContainsKey("host") != true ? null : new()
+    {
+        Identity = wanted.Identity,
+        Kind = wanted.Kind,
+        ProviderId = "machine",
+        Properties = wanted.Properties,
+        Facts = ScriptedProvider.Facts,
+    };
 
     private static string? Text(object? value) => value is null or string ? (string?)value : JsonSerializer.Serialize(value);
 }

@@ -3,6 +3,9 @@ namespace BatchWorkflow.TestKit.Scripted;
 /// <summary>Makes, changes and deletes resources of a scripted world.</summary>
 public sealed class ScriptedProvider(ScriptedWorld world, string infrastructure) : Provider
 {
+    /// <summary>What connections need to reach its servers.</summary>
+    internal static IReadOnlyDictionary<string, string> Facts { get; } = new Dictionary<string, string> { ["address"] = "192.0.2.1" };
+
     /// <inheritdoc />
     public override ProviderDependencies Limits => world.Limits;
 
@@ -80,6 +83,6 @@ public sealed class ScriptedProvider(ScriptedWorld world, string infrastructure)
         ProviderId = id,
         Token = token,
         Properties = change.Wanted.Properties,
-        Facts = new Dictionary<string, string> { ["address"] = "192.0.2.1" },
+        Facts = Facts,
     };
 }

@@ -1,3 +1,5 @@
+using BatchWorkflow.Providers.Container;
+
 namespace BatchWorkflow.Providers.Local.Servers;
 
 /// <summary>
@@ -17,7 +19,7 @@ internal static class ServerDiff
     public static ResourceDiff Compare(ResourceState? current, ResourceSpecification wanted)
     {
         if (current is null)
-            return new ResourceDiff(DiffKind.Missing, []);
+            return new ResourceDiff(DiffKind.Missing, []) { Adopts = Adopted(wanted) };
         if (current.Kind != wanted.Kind)
             return new ResourceDiff(DiffKind.Refused, [], $"{current.Identity} is a {current.Kind} and cannot become a {wanted.Kind}.");
         List<PropertyDifference> differences = [.. Differences(current, wanted)];
@@ -39,6 +41,16 @@ internal static class ServerDiff
         }
         return after;
     }
+
+    /// <summary>A machine that is neither a sandbox nor a container is there whether or not it is recorded here.</summary>
+    private static ResourceState? Adopted(ResourceSpecification wanted) => MachineFile.Of(wanted) is not { } machine || ContainerServers.Is(machine.Kind) ? null : new()
+    {
+        Identity = wanted.Identity,
+        Kind = wanted.Kind,
+        ProviderId = wanted.Identity,
+        Properties = wanted.Properties,
+        Facts = SandboxFacts.OfMachine(machine),
+    };
 
     private static IEnumerable<PropertyDifference> Differences(ResourceState current, ResourceSpecification wanted)
     {

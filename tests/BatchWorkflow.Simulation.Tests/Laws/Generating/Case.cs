@@ -40,6 +40,12 @@ internal sealed record Case
 internal sealed record ServerCase(string Name, string Provider, string Role, int Cpu, Found Found, bool OtherImage)
 {
     public IReadOnlyList<string> Taskservs { get; init; } = [];
+
+    /// <summary>True when its machine is there whether or not its provider knows it.</summary>
+    public bool IsAdopted { get; init; }
+
+    /// <summary>True when its machine is there.</summary>
+    public bool IsThere => IsAdopted || Found is not (Found.Absent or Found.Gone);
 }
 
 /// <summary>A taskserv.</summary>

@@ -106,7 +106,7 @@ internal static class CaseFiles
         Line(text, $"name: {Case.Infrastructure}");
         Line(text, $"servers:");
         foreach (ServerCase server in made.Servers)
-            Line(text, $"  - {{ name: {server.Name}, provider: {server.Provider}, cpu: {server.Cpu}, image: debian, labels: {{ role: {server.Role} }}, connection: {{ kind: model }}{(server.Taskservs.Count > 0 ? $", taskservs: {List(server.Taskservs)}" : "")} }}");
+            Line(text, $"  - {{ name: {server.Name}, provider: {server.Provider}, cpu: {server.Cpu}, image: debian, labels: {{ role: {server.Role} }}, connection: {{ kind: model{(server.IsAdopted ? $", host: {server.Name}" : "")} }}{(server.Taskservs.Count > 0 ? $", taskservs: {List(server.Taskservs)}" : "")} }}");
         if (made.Cluster.Count > 0)
             Line(text, $"clusters: [{{ name: all, servers: {List([.. made.Servers.Select(s => s.Name)])}, taskservs: {List(made.Cluster)} }}]");
         return text.ToString();

@@ -65,7 +65,11 @@ internal static class CaseSource
         Cpu = server.Cpu,
         Labels = new Dictionary<string, string> { ["role"] = server.Role },
         Taskservs = server.Taskservs,
-        Connection = new ConnectionDefinition { Kind = "model" },
+        Connection = new ConnectionDefinition
+        {
+            Kind = "model",
+            Settings = server.IsAdopted ? new Dictionary<string, object?> { [World.ModelProvider.HostName] = server.Name } : Values.None,
+        },
         Settings = new Dictionary<string, object?> { ["image"] = "debian" },
     };
 

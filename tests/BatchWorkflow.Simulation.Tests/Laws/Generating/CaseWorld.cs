@@ -26,7 +26,7 @@ internal static class CaseWorld
             world.Limits[provider] = limits;
         foreach (TaskservCase taskserv in made.Taskservs)
             world.Ways[taskserv.Name] = new ScriptWays(taskserv.Check is CheckForm.Full or CheckForm.Absent, taskserv.Check == CheckForm.Full);
-        foreach (ServerCase server in made.Servers.Where(s => s.Found is not (Found.Absent or Found.Gone)))
+        foreach (ServerCase server in made.Servers.Where(s => s.IsThere))
             Put(world, made, server);
         return world;
     }
@@ -48,9 +48,16 @@ internal static class CaseWorld
 
     private static void Put(ModelWorld world, Case made, ServerCase server)
     {
-        Machine machine = new() { Name = server.Name, Id = world.NewId($"{server.Provider}-{server.Name}"), Properties = Properties(server) };
+        Machine machine = new()
+        {
+            Name = server.Name,
+            Id = world.NewId($"{server.Provider}-{server.Name}"),
+            Properties = Properties(server),
+            IsAdopted = server.IsAdopted,
+            IsKnown = server.Found is not (Found.Absent or Found.Gone),
+        };
         world.Machines[server.Name] = machine;
-        if (made.Network)
+        if (made.Network && machine.IsKnown)
             world.Shared.TryAdd($"{server.Provider}/net", world.NewId($"{server.Provider}/net"));
         foreach (PlacementCase placement in made.Placements.Where(p => p.Server == server.Name && p.Found != Found.Gone))
         {

@@ -23,7 +23,7 @@ internal static class Cases
         bool flag = !choose.Sometimes(40);
         List<OperationCase> operations = OperationCases.Make(choose, servers, taskservs, cluster.Count > 0);
         servers = [.. servers.Select(s => IsMade(s, operations) || choose.Sometimes(10) ? s : s with { Found = choose.OneOf(Found.AsWanted, Found.UnrecordedAsWanted) })];
-        List<PlacementCase> placements = Placements(choose, servers, taskservs);
+        List<PlacementCase> placements = Placements(choose, servers, taskservs, operations);
         Case made = new()
         {
             Servers = servers,
@@ -52,7 +52,10 @@ internal static class Cases
         return made with { Faults = choose.Sometimes(65) ? FaultCases.Make(choose, made) : [] };
     }
 
-    private static bool IsRecorded(ServerCase server) => server.Found is Found.AsWanted or Found.Different or Found.Gone;
+    /// <summary>True when a record tells what is on a server whenever a step comes to it. That of a machine which is forgotten or taken over tells nothing.</summary>
+    private static bool KeepsRecords(ServerCase server, List<OperationCase> operations) => server.Found is Found.AsWanted or Found.Different or Found.Gone
+        && !(server.IsAdopted && (server.Found == Found.Gone || server.OtherImage
+            || operations.Exists(o => o is { Type: OperationType.Delete, Target: OperationTarget.Server } && o.Items.Contains(server.Name))));
 
     private static bool IsMade(ServerCase server, List<OperationCase> operations) => server.Found is not (Found.Absent or Found.Gone)
         || operations.Exists(o => o is { Type: OperationType.Create, Target: OperationTarget.Server } && o.Items.Contains(server.Name));
@@ -87,17 +90,18 @@ internal static class Cases
                 OtherImage: choose.Sometimes(10))
             {
                 Taskservs = isListed ? choose.Some(taskservs.Select(t => t.Name), 60) : [],
+                IsAdopted = choose.Sometimes(25),
             });
         return all;
     }
 
-    private static List<PlacementCase> Placements(Choices choose, List<ServerCase> servers, List<TaskservCase> taskservs)
+    private static List<PlacementCase> Placements(Choices choose, List<ServerCase> servers, List<TaskservCase> taskservs, List<OperationCase> operations)
     {
         List<PlacementCase> all = [];
-        foreach (ServerCase server in servers.Where(s => s.Found != Found.Absent))
+        foreach (ServerCase server in servers.Where(s => s.IsThere || s.Found == Found.Gone))
             foreach (TaskservCase taskserv in taskservs)
                 if (choose.OneOf(taskserv.Check switch { CheckForm.None => Told, CheckForm.Full => Any, _ => Half }) is not Found.Absent and var found
-                    && (IsRecorded(server) || taskserv.Check == CheckForm.Full || found == Found.UnrecordedAsWanted))
+                    && (KeepsRecords(server, operations) || taskserv.Check == CheckForm.Full || found == Found.UnrecordedAsWanted))
                     all.Add(new PlacementCase(server.Name, taskserv.Name, found));
         return all;
     }

@@ -4,8 +4,14 @@ namespace BatchWorkflow.Simulation.Tests.Laws.World;
 internal sealed class Machine
 {
     public required string Name { get; init; }
-    public required string Id { get; init; }
-    public string? Token { get; init; }
+    public required string Id { get; set; }
+    public string? Token { get; set; }
+
+    /// <summary>True when it is there whatever providers are told: creating only takes it over, deleting forgets it.</summary>
+    public bool IsAdopted { get; init; }
+
+    /// <summary>True while its provider knows it.</summary>
+    public bool IsKnown { get; set; } = true;
 
     /// <summary>cpu, image and labels, as the provider was told.</summary>
     public required IReadOnlyDictionary<string, object?> Properties { get; set; }

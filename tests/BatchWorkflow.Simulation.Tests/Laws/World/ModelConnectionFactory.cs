@@ -18,7 +18,8 @@ public sealed class ModelConnectionFactory : ConnectionFactory
     public override Connection Open(ConnectionContext context)
     {
         ModelWorld world = ModelWorld.At(context.StatePath);
-        Machine machine = world.Machines.Values.FirstOrDefault(m => m.Id == context.Server.ProviderId)
+        string? host = context.Definition.Settings.GetValueOrDefault(ModelProvider.HostName) as string;
+        Machine machine = world.Machines.Values.FirstOrDefault(m => host is null ? m.Id == context.Server.ProviderId : m.Name == host)
             ?? throw new FailureException(new Failure { Kind = FailureKind.Transient, Message = $"{context.Server.ProviderId} does not answer." });
         return new ModelConnection(world, machine, context.Time);
     }

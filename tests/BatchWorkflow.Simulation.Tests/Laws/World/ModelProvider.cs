@@ -1,6 +1,6 @@
 namespace BatchWorkflow.Simulation.Tests.Laws.World;
 
-/// <summary>Makes, changes and deletes servers of the model. cpu is changed in place, image needs a replacement.</summary>
+/// <summary>Makes, changes and deletes servers of the model. cpu is changed in place, image needs a replacement; a server with a host is a machine of its own.</summary>
 internal sealed class ModelProvider(ModelWorld world, string name, string infrastructure, TimeProvider time) : Provider
 {
     /// <inheritdoc />
@@ -13,7 +13,7 @@ internal sealed class ModelProvider(ModelWorld world, string name, string infras
     public override ResourceDiff Diff(ResourceState? current, ResourceSpecification wanted)
     {
         if (current is null)
-            return new ResourceDiff(DiffKind.Missing, []);
+            return new ResourceDiff(DiffKind.Missing, []) { Adopts = Adopted(wanted) };
         List<PropertyDifference> differences = [];
         foreach (string property in new[] { "cpu", "image" })
             if (wanted.Properties.GetValueOrDefault(property)?.ToString() is { } value && current.Properties.GetValueOrDefault(property)?.ToString() is var found && value != found)
@@ -61,6 +61,9 @@ internal sealed class ModelProvider(ModelWorld world, string name, string infras
         }
     }
 
+    /// <summary>The connection's setting that names a machine which is there already.</summary>
+    public const string HostName = "host";
+
     private TraceEntry Begin(string action, string what) => world.Trace.Begin(new TraceEntry
     {
         Action = action,
@@ -73,8 +76,11 @@ internal sealed class ModelProvider(ModelWorld world, string name, string infras
     /// <summary>web-1 of infra/web-1; alpha/net of infra/provider.alpha/net.</summary>
     private string Short(string identity) => identity[(infrastructure.Length + 1)..].Replace("provider.", "", StringComparison.Ordinal);
 
+    private static ResourceState? Adopted(ResourceSpecification wanted) => wanted.Connection?.Settings.ContainsKey(HostName) != true ? null
+        : new ResourceState { Identity = wanted.Identity, Kind = wanted.Kind, ProviderId = "", Properties = wanted.Properties };
+
     private IEnumerable<ResourceState> All() => world.Machines.Values
-        .Where(m => m.Id.StartsWith(name, StringComparison.Ordinal)).Select(m => m.ToState(infrastructure))
+        .Where(m => m.IsKnown && m.Id.StartsWith(name, StringComparison.Ordinal)).Select(m => m.ToState(infrastructure))
         .Concat(world.Shared.Where(s => s.Key.StartsWith(name + "/", StringComparison.Ordinal)).Select(s => new ResourceState
         {
             Identity = $"{infrastructure}/provider.{s.Key}",
@@ -92,16 +98,20 @@ internal sealed class ModelProvider(ModelWorld world, string name, string infras
 
     private void ApplyShared(ResourceChange change, string what, TraceEntry entry)
     {
-        if (change.Action == StepAction.Delete && world.Machines.Values.Any(m => m.Id.StartsWith(name, StringComparison.Ordinal)))
+        if (change.Action == StepAction.Delete && world.Machines.Values.Any(m => m.IsKnown && m.Id.StartsWith(name, StringComparison.Ordinal)))
             throw Failed(FailureKind.Conflict, $"servers still use {what}.");
         entry.Changed = change.Action == StepAction.Delete ? world.Shared.Remove(what) : world.Shared.TryAdd(what, world.NewId(what));
     }
 
     private void ApplyServer(ResourceChange change, string what, TraceEntry entry)
     {
-        Machine? there = world.Machines.GetValueOrDefault(what);
+        Machine? there = Known(what);
         switch (change.Action)
         {
+            case StepAction.Create when there is null && world.Machines.TryGetValue(what, out Machine? host):
+                (host.IsKnown, host.Id, host.Token, host.Properties) = (true, world.NewId($"{name}-{what}"), change.Token, change.Wanted.Properties);
+                entry.Changed = true;
+                break;
             case StepAction.Create when there is null:
                 world.Machines[what] = new Machine { Name = what, Id = world.NewId($"{name}-{what}"), Token = change.Token, Properties = change.Wanted.Properties };
                 entry.Changed = true;
@@ -112,6 +122,10 @@ internal sealed class ModelProvider(ModelWorld world, string name, string infras
                 entry.Changed = there is not null;
                 (there ?? throw Failed(FailureKind.NotFound, $"{what} is not there.")).Properties = change.Wanted.Properties;
                 break;
+            case StepAction.Delete when there is { IsAdopted: true }:
+                there.IsKnown = false;
+                entry.Changed = true;
+                break;
             case StepAction.Delete when there is not null:
                 Destroy(there);
                 entry.Changed = true;
@@ -120,6 +134,8 @@ internal sealed class ModelProvider(ModelWorld world, string name, string infras
                 break;
         }
     }
+
+    private Machine? Known(string what) => world.Machines.TryGetValue(what, out Machine? machine) && machine.IsKnown ? machine : null;
 
     private void Destroy(Machine machine)
     {

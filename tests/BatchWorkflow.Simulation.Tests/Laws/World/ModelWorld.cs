@@ -50,7 +50,8 @@ internal sealed class ModelWorld : SimulatedWorld
         SortedDictionary<string, string> all = new(StringComparer.Ordinal);
         foreach (Machine machine in Machines.Values)
         {
-            all[machine.Name] = $"{machine.Id} {Words(machine.Properties)}";
+            if (machine.IsKnown)
+                all[machine.Name] = machine.IsAdopted ? Words(machine.Properties) : $"{machine.Id} {Words(machine.Properties)}";
             foreach ((string taskserv, string installed) in machine.Taskservs)
                 all[$"{taskserv}@{machine.Name}"] = installed;
         }
