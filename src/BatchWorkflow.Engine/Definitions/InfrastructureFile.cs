@@ -1,3 +1,4 @@
+using System.Globalization;
 using BatchWorkflow.Engine.Definitions.Binding;
 using BatchWorkflow.Engine.Definitions.Reading;
 using BatchWorkflow.Engine.Templating;
@@ -7,6 +8,8 @@ namespace BatchWorkflow.Engine.Definitions;
 /// <summary>Finds and reads the infrastructure of a workflow, or makes one up of the servers that it creates.</summary>
 internal sealed class InfrastructureFile(DefinitionReaders readers, DefinitionTemplates templates, ProblemList problems)
 {
+    private const string ServersPath = "servers[";
+
     private static readonly string[] Formats = [".yaml", ".yml", ".json", ".psd1"];
 
     /// <summary>The folder of the file that was found, or null.</summary>
@@ -55,11 +58,23 @@ internal sealed class InfrastructureFile(DefinitionReaders readers, DefinitionTe
         return name;
     }
 
-    private static InfrastructureDefinition MadeUp(WorkflowDefinition workflow) => new()
+    /// <summary>The servers that the workflow creates; each stands where the workflow names it first.</summary>
+    private static InfrastructureDefinition MadeUp(WorkflowDefinition workflow)
     {
-        Name = workflow.Name,
-        Servers = [.. workflow.Operations
-            .Where(o => o is { Type: OperationType.Create, Target: OperationTarget.Server })
-            .SelectMany(o => o.Items).Where(i => i.Length > 0).Distinct().Select(i => new ServerDefinition { Name = i })],
-    };
+        List<(string Name, string Path)> items = [.. workflow.Operations
+            .SelectMany((o, i) => o is { Type: OperationType.Create, Target: OperationTarget.Server } ? o.Items.Select((name, j) => (name, $"operations[{i}].items[{j}]")) : [])
+            .Where(item => item.name.Length > 0).DistinctBy(item => item.name)];
+        return new InfrastructureDefinition
+        {
+            Name = workflow.Name,
+            Servers = [.. items.Select(i => new ServerDefinition { Name = i.Name })],
+            Source = new SourceMap(workflow.Source.File, path => ServerOf(path) is { } server && server < items.Count
+                ? workflow.Source.Find(items[server].Path)
+                : path.Length == 0 ? workflow.Source.Find("") : null),
+        };
+    }
+
+    /// <summary>The index in servers[3]; null for another path.</summary>
+    private static int? ServerOf(string path) => path.StartsWith(ServersPath, StringComparison.Ordinal) && path.EndsWith(']')
+        && int.TryParse(path[ServersPath.Length..^1], NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? index : null;
 }

@@ -1,4 +1,5 @@
 using BatchWorkflow.Engine.Definitions.Binding;
+using BatchWorkflow.Engine.Templating;
 
 namespace BatchWorkflow.Engine.Definitions;
 
@@ -41,6 +42,8 @@ internal static class Variables
             binder.Enter(key);
             if (!Names.Variable.IsMatch(key))
                 binder.Add("Definition.Name", at, $"The name \"{key}\" cannot be used.", Names.VariableRule);
+            if (Nul.IsIn(value))
+                binder.Add("Definition.Control", at, $"{binder.Subject} holds a NUL character.", "Remove it: neither files nor scripts can be given one.");
             Later.CheckValue(value, at, binder);
             binder.Leave();
         }

@@ -10,6 +10,8 @@ namespace BatchWorkflow.Engine.Planning;
 /// </summary>
 internal sealed class TemplateChecks(PlanDraft draft)
 {
+    private const string HealthCommand = "health_check.command";
+
     private readonly HashSet<(string Taskserv, string Server)> _judged = [];
     private readonly Dictionary<(string, string), IReadOnlyList<KnownLater>> _later = [];
 
@@ -41,7 +43,7 @@ internal sealed class TemplateChecks(PlanDraft draft)
         foreach ((string file, JinjaTemplate template) in draft.Input.Templates.Of(step.Taskserv!.Name))
             Try(step, later, file, template, scope);
         if (step.Taskserv.HealthCheck is { IsTemplate: true } health)
-            Try(step, later, "health_check.command", TextTemplates.Compile(health.Command, "health_check.command"), scope);
+            Try(step, later, HealthCommand, TextTemplates.Compile(health.Command, HealthCommand), scope);
         return later;
     }
 
@@ -77,7 +79,14 @@ internal sealed class TemplateChecks(PlanDraft draft)
         IReadOnlyList<JinjaNameUse> used = template.FindUndeclared();
         try
         {
-            template.Render(scope.ToContext(used), CancellationToken.None);
+            string text = template.Render(scope.ToContext(used), CancellationToken.None);
+            if (what == HealthCommand && Nul.IsIn(text))
+                draft.Problems.AddTo($"{step.Taskserv!.Name} NUL", step.Site!.Name, new Problem
+                {
+                    Code = TemplateProblems.Code,
+                    Location = step.Taskserv.Source.Find(HealthCommand),
+                    Message = $"{HealthCommand} of taskserv {step.Taskserv.Name} on {{0}} holds a NUL character, which no command can.",
+                });
         }
         catch (UnknownValueException e)
         {

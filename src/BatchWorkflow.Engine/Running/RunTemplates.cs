@@ -79,6 +79,10 @@ internal sealed class RunTemplates(PlanSource source, PlanOptions options, IRead
             {
                 // What goes is known by its identity.
             }
+            catch (InvalidCastException e)
+            {
+                throw new FailureException(new Failure { Kind = FailureKind.Validation, Message = $"Setting {name} cannot be made: {e.Message}." });
+            }
         }
         return known;
     }

@@ -71,11 +71,19 @@ internal sealed class ScriptInputs(string runFolder, UnitFiles files, SecretReso
         {
             Reference = script,
             File = call.Script is null ? null : Path.Combine(folder, TemplateMarks.Rendered(call.Script)),
-            Command = call is { Command: { } command, Unit.HealthCheck.IsTemplate: true } ? TextTemplates.Text(command, "health_check.command", Scope(), cancellationToken) : call.Command,
+            Command = CommandOf(call, Scope, cancellationToken),
             FilesFolder = folder,
             Environment = environment,
             Secrets = hidden,
         };
+    }
+
+    private static string? CommandOf(ScriptCall call, Func<TemplateScope> scope, CancellationToken cancellationToken)
+    {
+        if (call is not { Command: { } command, Unit.HealthCheck.IsTemplate: true })
+            return call.Command;
+        string text = TextTemplates.Text(command, "health_check.command", scope(), cancellationToken);
+        return Nul.IsIn(text) ? throw new FailureException(new Failure { Kind = FailureKind.Validation, Message = "health_check.command cannot be made: it holds a NUL character." }) : text;
     }
 
     /// <summary>What a deletion uses when a secret is missing, so that it can do without the others; null when none is, and for what is no deletion.</summary>

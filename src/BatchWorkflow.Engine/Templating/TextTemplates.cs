@@ -24,13 +24,14 @@ internal sealed class TextTemplates
     };
 
     /// <summary>The value of a text: of any kind when it is one expression in braces and nothing else, otherwise text.</summary>
+    /// <exception cref="InvalidCastException">It is none that a definition can hold.</exception>
     public object? Render(string text, string name, TemplateScope scope, CancellationToken cancellationToken)
     {
         Compiled compiled = CompileValue(text, name);
         JinjaContext context = scope.ToContext(compiled.Names);
-        return compiled.Expression is { } expression
+        return WithoutNul(compiled.Expression is { } expression
             ? FreeValues.From(expression.Evaluate(context, cancellationToken))
-            : compiled.Template!.Render(context, cancellationToken);
+            : compiled.Template!.Render(context, cancellationToken));
     }
 
     /// <summary>A text as a template, also where it is one expression.</summary>
@@ -63,6 +64,9 @@ internal sealed class TextTemplates
 
     /// <summary>The names that a text takes from its scope.</summary>
     public IReadOnlyList<JinjaNameUse> NamesIn(string text, string name) => CompileValue(text, name).Names;
+
+    private static object? WithoutNul(object? value) =>
+        Nul.IsIn(value) ? throw new InvalidCastException("it holds a NUL character, which neither files nor scripts can be given") : value;
 
     private Compiled CompileValue(string text, string name) => _texts.GetOrAdd((text, name), static key =>
         TryExpression(key.Text, key.Name) is { } expression

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using BatchWorkflow.Engine.Definitions;
+using BatchWorkflow.TestKit;
 
 namespace BatchWorkflow.Engine.Tests.Definitions;
 
@@ -45,6 +46,18 @@ public sealed class DefinitionLoaderTests
         Assert.Equal(FailureAction.Continue, source.Workflow.Operations[2].OnFailure);
         Assert.Equal((6, 61), (source.Workflow.Source.Find("operations[1].items[1]").Line, source.Workflow.Source.Find("operations[1].items[1]").Column));
         Assert.Equal(3, source.Infrastructure.Source.Find("servers[1].cpu.none").Line);
+    }
+
+    [Fact]
+    public async Task Infrastructure_ThatIsNotThere_LetsServersStandWhereTheWorkflowNamesThem()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder["workflow.yaml"];
+        await File.WriteAllTextAsync(path, "name: w\noperations:\n  - { id: a, type: create, target: server, items: [one] }\n  - { id: b, type: create, target: server, items: [one, two] }\n");
+        PlanSource source = (await Loader.LoadAsync(new DefinitionInput(path), new PlanOptions(), default)).Source!;
+        Assert.Equal(new SourceLocation(path, 3, 52), source.Infrastructure.Source.Find("servers[0].cpu"));
+        Assert.Equal(new SourceLocation(path, 4, 57), source.Infrastructure.Source.Find("servers[1].provider"));
+        Assert.Equal(new SourceLocation(path, 1, 1), source.Infrastructure.Source.Find("providers.x"));
     }
 
     [Fact]

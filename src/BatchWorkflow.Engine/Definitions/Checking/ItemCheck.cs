@@ -49,7 +49,7 @@ internal static class ItemCheck
     }
 
     private static string Infrastructure(Draft draft) =>
-        draft.Infrastructure!.Source.File is { Length: > 0 } file ? file : "an infrastructure.yaml beside the workflow";
+        draft.Infrastructure!.Source.File is { Length: > 0 } file && file != draft.Workflow.Source.File ? file : "an infrastructure.yaml beside the workflow";
 
     private static void Script(OperationDefinition operation, string name, string path, Draft draft, ProblemList problems)
     {
