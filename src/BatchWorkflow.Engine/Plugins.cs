@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using BatchWorkflow.Engine.Running;
+using BatchWorkflow.Engine.Secrets;
 
 namespace BatchWorkflow.Engine;
 
@@ -45,8 +46,12 @@ internal sealed class Plugins
             return new BatchProviderInfo(p.Name, p.Description, assembly.GetName().Version?.ToString(3) ?? "", assembly.Location);
         })];
 
-    /// <summary>Opens the providers that an infrastructure uses and that are there; the planner says which are not.</summary>
-    public RunProviders Open(InfrastructureDefinition infrastructure, string statePath, TimeProvider time)
+    /// <summary>
+    /// Opens the providers that an infrastructure uses and that are there; the planner says which are not. Their settings hold the secrets that are
+    /// known; who needs one that is not is refused before anybody is asked.
+    /// </summary>
+    public async Task<RunProviders> OpenAsync(
+        InfrastructureDefinition infrastructure, string statePath, TimeProvider time, SecretResolver secrets, CancellationToken cancellationToken)
     {
         Dictionary<string, GuardedProvider> opened = new(StringComparer.Ordinal);
         foreach (string name in infrastructure.Servers.Select(s => s.Provider).Distinct(StringComparer.Ordinal))
@@ -58,7 +63,7 @@ internal sealed class Plugins
             {
                 Infrastructure = infrastructure.Name,
                 StatePath = statePath,
-                Settings = definition?.Settings ?? Values.None,
+                Settings = await secrets.FillAsync(definition?.Settings ?? Values.None, cancellationToken),
                 Time = time,
             });
             ProviderDependencies limits = definition?.Over(provider.Limits) ?? provider.Limits;

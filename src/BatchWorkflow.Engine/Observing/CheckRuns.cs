@@ -12,7 +12,7 @@ namespace BatchWorkflow.Engine.Observing;
 /// Asks the checks of taskservs on the servers that are there, and on machines that the run would only take over, as a refreshed plan wants it.
 /// They change nothing.
 /// </summary>
-internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProviders providers, PlanOptions options, GivenSecrets given)
+internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProviders providers, PlanOptions options, GivenSecrets given, Masker masker)
 {
     private const int AtOnce = 16;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
@@ -34,7 +34,6 @@ internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProvid
     {
         StateTrust.Demand(engine.StatePath);
         string observation = engine.NewId(), folder = Path.Combine(engine.StatePath, "checks", observation);
-        Masker masker = new();
         Dictionary<(string, string), CheckAnswer> answers = new(observed.Checks);
         RunLog log = OpenLog(folder, masker);
         SecretResolver secrets = new(masker, new EnvironmentSecrets(), given);
@@ -116,11 +115,11 @@ internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProvid
         }
         catch (FailureException e) when (!isKnown)
         {
-            return new CheckAnswer(AsWanted: false, [], Unreached: e.Failure.Message);
+            return new CheckAnswer(AsWanted: false, [], Unreached: masker.Mask(e.Failure.Message));
         }
         catch (FailureException e)
         {
-            throw new BatchWorkflowException("Plan.CheckFailed", $"The check of {taskserv.Name} on {server.Name} cannot be run: {e.Failure.Message}", e)
+            throw new BatchWorkflowException("Plan.CheckFailed", $"The check of {taskserv.Name} on {server.Name} cannot be run: {masker.Mask(e.Failure.Message)}", e)
             {
                 RecommendedAction = "Mend that, or plan without -Refresh: then the plan goes by what is recorded.",
             };

@@ -1,6 +1,8 @@
 using BatchWorkflow.Engine.Definitions;
 using BatchWorkflow.Engine.Planning;
 using BatchWorkflow.Engine.Running;
+using BatchWorkflow.Engine.Secrets;
+using BatchWorkflow.Engine.Storing;
 using BatchWorkflow.Engine.Templating;
 
 namespace BatchWorkflow.Engine.Observing;
@@ -84,7 +86,7 @@ internal sealed class WorkflowPlans(EngineParts engine)
     {
         if (loaded.Readable is not { } source)
             return loaded;
-        await using RunProviders providers = engine.Plugins.Open(source.Infrastructure, engine.StatePath, engine.Time);
+        await using RunProviders providers = await OpenAsync(source, new Masker(), CancellationToken.None);
         TaskservTemplates templates = TaskservTemplates.Load(source.Taskservs.Values, []); // What is wrong with them was told when they were loaded.
         PlanResult planned = Planner.Plan(InputOf(source, path, options, new Observed(), providers) with { Templates = templates });
         List<Problem> problems = [.. loaded.Problems, .. planned.Problems.Where(p => !OfTheWorld.Contains(p.Code)).Except(loaded.Problems)];
@@ -95,15 +97,20 @@ internal sealed class WorkflowPlans(EngineParts engine)
     private async Task<PlanResult> PlanAsync(
         PlanSource source, string? path, PlanOptions options, GivenSecrets? given, CancellationToken cancellationToken)
     {
-        await using RunProviders providers = engine.Plugins.Open(source.Infrastructure, engine.StatePath, engine.Time);
-        WorldObserver observer = new(providers, engine.Records);
+        SecretNeeds needs = new(source, options, new ContentFiles(engine.Store));
+        IReadOnlyList<Problem> missing = await needs.MissingOfProvidersAsync(given ?? new GivenSecrets(new Dictionary<string, string>()), cancellationToken);
+        if (missing.Count > 0)
+            return new PlanResult(null, missing);
+        Masker masker = new();
+        await using RunProviders providers = await OpenAsync(source, masker, cancellationToken);
+        WorldObserver observer = new(providers, engine.Records, masker);
         Observed observed = await observer.ObserveAsync(source.Infrastructure, cancellationToken);
         List<Problem> wrong = [];
         PlanInput facts = InputOf(source, path, options, observed, providers) with { Templates = TaskservTemplates.Load(source.Taskservs.Values, wrong) };
         if (wrong.Count > 0)
             return new PlanResult(null, wrong);
         if (given is not null)
-            facts = await AskAsync(facts, new CheckRuns(engine, source, providers, options, given), cancellationToken);
+            facts = await AskAsync(facts, new CheckRuns(engine, source, providers, options, given, masker), cancellationToken);
         PlanResult result = Planner.Plan(facts);
         return result.Plan is { } plan ? result with { Plan = plan with { Refreshed = given is not null } } : result;
     }
@@ -116,6 +123,9 @@ internal sealed class WorkflowPlans(EngineParts engine)
             facts = facts with { Observed = await checks.AnswerAsync(facts.Observed, questions, cancellationToken) };
         return facts;
     }
+
+    private Task<RunProviders> OpenAsync(PlanSource source, Masker masker, CancellationToken cancellationToken) => engine.Plugins.OpenAsync(
+        source.Infrastructure, engine.StatePath, engine.Time, new SecretResolver(masker, new EnvironmentSecrets()), cancellationToken);
 
     private PlanInput InputOf(PlanSource source, string? path, PlanOptions options, Observed observed, RunProviders providers) => new()
     {

@@ -1,11 +1,12 @@
 using BatchWorkflow.Engine.Planning;
 using BatchWorkflow.Engine.Running;
+using BatchWorkflow.Engine.Secrets;
 using BatchWorkflow.Engine.State;
 
 namespace BatchWorkflow.Engine.Observing;
 
 /// <summary>Asks the world before planning: each provider once, each server's record once.</summary>
-internal sealed class WorldObserver(RunProviders providers, ResourceRecords records)
+internal sealed class WorldObserver(RunProviders providers, ResourceRecords records, Masker masker)
 {
     /// <summary>What is there of an infrastructure.</summary>
     public async Task<Observed> ObserveAsync(InfrastructureDefinition infrastructure, CancellationToken cancellationToken)
@@ -24,7 +25,7 @@ internal sealed class WorldObserver(RunProviders providers, ResourceRecords reco
         return new Observed { Resources = resources, Records = known };
     }
 
-    private static async Task<IReadOnlyList<ResourceState>> AskAsync(string name, GuardedProvider provider, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ResourceState>> AskAsync(string name, GuardedProvider provider, CancellationToken cancellationToken)
     {
         try
         {
@@ -32,7 +33,7 @@ internal sealed class WorldObserver(RunProviders providers, ResourceRecords reco
         }
         catch (FailureException e)
         {
-            throw new BatchWorkflowException("Plan.ProviderFailed", $"Provider {name} cannot tell what is there ({e.Failure.Kind}): {e.Failure.Message}", e)
+            throw new BatchWorkflowException("Plan.ProviderFailed", $"Provider {name} cannot tell what is there ({e.Failure.Kind}): {masker.Mask(e.Failure.Message)}", e)
             {
                 RecommendedAction = e.Failure.IsRetryable ? "Nothing was changed. Try again." : "Nothing was changed. Fix it, then try again.",
             };

@@ -15,7 +15,7 @@ internal sealed class RunOpening(EngineParts engine, RunOptions options)
     /// <param name="first">What is recorded first.</param>
     /// <param name="needs">The steps whose servers are wanted from the start when nothing may wait for one.</param>
     /// <param name="go">Which way to go.</param>
-    public RunSession Start(HeldRun held, IReadOnlyList<RunEvent> first, IReadOnlyList<PlanStep> needs, Func<RunCourse, CancellationToken, Task> go)
+    public async Task<RunSession> StartAsync(HeldRun held, IReadOnlyList<RunEvent> first, IReadOnlyList<PlanStep> needs, Func<RunCourse, CancellationToken, Task> go)
     {
         Plan plan = held.State.Plan;
         RunRecorder recorder = new(held.State, held.Journal);
@@ -24,7 +24,7 @@ internal sealed class RunOpening(EngineParts engine, RunOptions options)
         RunLog log = OpenLog(held, masker, messages.Writer);
         RunNarrator narrator = new(held.State, log);
         recorder.Recorded += narrator.Tell;
-        RunProviders providers = engine.Plugins.Open(plan.Source.Infrastructure, engine.StatePath, engine.Time);
+        RunProviders providers = await engine.Plugins.OpenAsync(plan.Source.Infrastructure, engine.StatePath, engine.Time, Resolver(masker), CancellationToken.None);
         RunTemplates templates = new(plan.Source, plan.Options, plan.Steps, new SealedValues(engine.StatePath));
         RunServers servers = new(plan.Source, providers, templates, new ConnectionSecrets(Resolver(masker)), engine);
         RunConditions conditions = new(templates, engine.Time, new ServerQuestions(servers, messages.Writer, engine.Time, engine.Scheduler).Ask);

@@ -43,7 +43,7 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
             throw;
         }
         LogRetention.Sweep(plan.Source.Workflow.Logging, RunOpening.FolderOf(plan), plan.Workflow, engine.Time);
-        return new RunOpening(engine, options).Start(held, [new StatusChanged(RunStatus.Running)], plan.Steps, (course, letGo) => RunAndSweepAsync(course, plan, letGo));
+        return await new RunOpening(engine, options).StartAsync(held, [new StatusChanged(RunStatus.Running)], plan.Steps, (course, letGo) => RunAndSweepAsync(course, plan, letGo));
     }
 
     /// <summary>Goes a run's course, and beside it removes the workflow's runs whose days are over.</summary>
@@ -99,7 +99,7 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
             await held.AbandonAsync();
             throw;
         }
-        return new RunOpening(engine, options).Start(held, first, needs, (course, letGo) => course.RunAsync(letGo));
+        return await new RunOpening(engine, options).StartAsync(held, first, needs, (course, letGo) => course.RunAsync(letGo));
     }
 
     /// <summary>A run that is Suspending is still held: its holder takes the suspension back and goes on. False when the run is not, or no more.</summary>
@@ -134,7 +134,7 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
             await held.AbandonAsync();
             throw;
         }
-        return new RunOpening(engine, options).Start(held,
+        return await new RunOpening(engine, options).StartAsync(held,
             [.. first, new StepsReset(steps, "restart"), new StatusChanged(RunStatus.Running, "restarted")], needs, (course, letGo) => course.RunAsync(letGo));
     }
 
@@ -156,7 +156,7 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
             await held.AbandonAsync();
             throw;
         }
-        return new RunOpening(engine, options).Start(held, [], needs, (course, letGo) => course.RollBackAsync(rollback, letGo));
+        return await new RunOpening(engine, options).StartAsync(held, [], needs, (course, letGo) => course.RollBackAsync(rollback, letGo));
     }
 
     private Task<RunState> ReadAsync(string id, CancellationToken cancellationToken) =>

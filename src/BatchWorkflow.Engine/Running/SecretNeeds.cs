@@ -20,13 +20,24 @@ internal sealed class SecretNeeds(PlanSource source, PlanOptions options, Conten
     /// <param name="cancellationToken">Ends the search.</param>
     public async Task<IReadOnlyList<Problem>> MissingAsync(IEnumerable<PlanStep> steps, GivenSecrets given, CancellationToken cancellationToken)
     {
+        List<SecretNeed> needs = [];
+        foreach (PlanStep step in steps)
+            needs.AddRange(await OfAsync(step, cancellationToken));
+        return await MissingAsync(needs, given, cancellationToken);
+    }
+
+    /// <summary>What is missing of that which the providers of the servers need to be asked anything, each field once.</summary>
+    public Task<IReadOnlyList<Problem>> MissingOfProvidersAsync(GivenSecrets given, CancellationToken cancellationToken) =>
+        MissingAsync(source.Infrastructure.Servers.SelectMany(s => OfProvider(s.Provider)), given, cancellationToken);
+
+    private static async Task<IReadOnlyList<Problem>> MissingAsync(IEnumerable<SecretNeed> needs, GivenSecrets given, CancellationToken cancellationToken)
+    {
         SecretResolver resolver = new(new Masker(), new EnvironmentSecrets(), given);
         HashSet<SecretNeed> seen = [];
         List<Problem> missing = [];
-        foreach (PlanStep step in steps)
-            foreach (SecretNeed need in await OfAsync(step, cancellationToken))
-                if (seen.Add(need) && await resolver.WhyMissingAsync(need.Reference, need.Field, cancellationToken) is { } why)
-                    missing.Add(new Problem { Code = Code, Location = need.Place, Message = why });
+        foreach (SecretNeed need in needs)
+            if (seen.Add(need) && await resolver.WhyMissingAsync(need.Reference, need.Field, cancellationToken) is { } why)
+                missing.Add(new Problem { Code = Code, Location = need.Place, Message = why });
         return missing;
     }
 
@@ -43,7 +54,15 @@ internal sealed class SecretNeeds(PlanSource source, PlanOptions options, Conten
             RecommendedAction = "Set them, then try again:",
         };
 
-    private async Task<IEnumerable<SecretNeed>> OfAsync(PlanStep step, CancellationToken cancellationToken)
+    /// <summary>Whatever a step does on a server, its provider is asked for the server first.</summary>
+    private async Task<IEnumerable<SecretNeed>> OfAsync(PlanStep step, CancellationToken cancellationToken) =>
+        (step.Provider is { } provider ? OfProvider(provider) : []).Concat(await OfTaskservAsync(step, cancellationToken));
+
+    private IEnumerable<SecretNeed> OfProvider(string name) => source.Infrastructure.Providers.GetValueOrDefault(name) is { } provider
+        ? Within(provider.Settings, $"provider {name}, ", source.Infrastructure.Source, $"providers.{name}")
+        : [];
+
+    private async Task<IEnumerable<SecretNeed>> OfTaskservAsync(PlanStep step, CancellationToken cancellationToken)
     {
         if (step is not { Kind: StepKind.Taskserv, Server: { } name, Taskserv: { } taskserv } || step is { Action: StepAction.Nothing, Exact: true })
             return [];

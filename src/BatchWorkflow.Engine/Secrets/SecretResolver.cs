@@ -57,9 +57,35 @@ internal sealed class SecretResolver
     public async Task LearnAsync(IEnumerable<object?> values, CancellationToken cancellationToken)
     {
         foreach (SecretReference reference in values.SelectMany(SecretReference.AllIn).Distinct())
-            if (_sources.TryGetValue(reference.Scheme, out SecretSource? source)
-                && await source.FindAsync(reference.Name, cancellationToken) is { } value)
-                _masker.Add(value);
+            await FindAsync(reference, cancellationToken);
+    }
+
+    /// <summary>A value with the secrets that it refers to, however deep, in place of the references; a reference to what there is not stays.</summary>
+    public async Task<object?> FillAsync(object? value, CancellationToken cancellationToken)
+    {
+        switch (value)
+        {
+            case string when SecretReference.Parse(value) is { } reference:
+                return await FindAsync(reference, cancellationToken) ?? value;
+            case IEnumerable<KeyValuePair<string, object?>> map:
+                return await FillAsync(map, cancellationToken);
+            case IEnumerable<object?> list:
+                List<object?> items = [];
+                foreach (object? item in list)
+                    items.Add(await FillAsync(item, cancellationToken));
+                return items;
+            default:
+                return value;
+        }
+    }
+
+    /// <summary>The same for settings.</summary>
+    public async Task<IReadOnlyDictionary<string, object?>> FillAsync(IEnumerable<KeyValuePair<string, object?>> settings, CancellationToken cancellationToken)
+    {
+        Dictionary<string, object?> filled = new(StringComparer.Ordinal);
+        foreach ((string name, object? value) in settings)
+            filled[name] = await FillAsync(value, cancellationToken);
+        return filled;
     }
 
     /// <summary>The failure of a secret that was given at the prompt once and that nobody can be asked for now.</summary>
@@ -70,6 +96,14 @@ internal sealed class SecretResolver
         Message = $"The secret variable {variable} was given at the prompt and is kept nowhere; "
             + $"give -Variable @{{ {variable} = … }} again.",
     };
+
+    private async Task<string?> FindAsync(SecretReference reference, CancellationToken cancellationToken)
+    {
+        string? value = _sources.TryGetValue(reference.Scheme, out SecretSource? source) ? await source.FindAsync(reference.Name, cancellationToken) : null;
+        if (value is not null)
+            _masker.Add(value);
+        return value;
+    }
 
     private static FailureException Refused(string message) => new(new Failure { Kind = FailureKind.Auth, Message = message });
 }

@@ -17,6 +17,7 @@ public sealed class ScriptedProviderFactory : ProviderFactory
         ScriptedWorld world = ScriptedWorld.At(context.StatePath);
         if (world.Time == TimeProvider.System)
             world.Time = context.Time;
+        world.Settings = context.Settings;
         return new ScriptedProvider(world, context.Infrastructure);
     }
 }

@@ -23,6 +23,9 @@ public sealed class ScriptedWorld
     /// <summary>What the provider says of its limits.</summary>
     public ProviderDependencies Limits { get; set; } = new() { RequiresNetwork = false, NetworkBeforeServers = false };
 
+    /// <summary>The settings with which the provider was last opened.</summary>
+    public IReadOnlyDictionary<string, object?> Settings { get; set; } = Values.None;
+
     /// <summary>Problems that the provider's validation finds; none by default.</summary>
     public Func<ResourceSpecification, IReadOnlyList<SettingProblem>> Problems { get; set; } = _ => [];
 
