@@ -14,6 +14,9 @@ namespace BatchWorkflow.Engine.Observing;
 /// </summary>
 internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProviders providers, PlanOptions options, GivenSecrets given, Masker masker)
 {
+    /// <summary>What is to be said of the state's folder when others could write to it until now.</summary>
+    public string? WasOpen { get; private set; }
+
     private const int AtOnce = 16;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
@@ -32,7 +35,7 @@ internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProvid
     private async Task<Observed> AnswerAsync(
         Observed observed, List<(ServerDefinition Server, TaskservDefinition Taskserv)> questions, CancellationToken cancellationToken)
     {
-        StateTrust.Demand(engine.StatePath);
+        WasOpen ??= StateTrust.Demand(engine.StatePath);
         string observation = engine.NewId(), folder = Path.Combine(engine.StatePath, "checks", observation);
         Dictionary<(string, string), CheckAnswer> answers = new(observed.Checks);
         RunLog log = OpenLog(folder, masker);

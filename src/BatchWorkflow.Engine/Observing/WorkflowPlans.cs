@@ -109,10 +109,13 @@ internal sealed class WorkflowPlans(EngineParts engine)
         PlanInput facts = InputOf(source, path, options, observed, providers) with { Templates = TaskservTemplates.Load(source.Taskservs.Values, wrong) };
         if (wrong.Count > 0)
             return new PlanResult(null, wrong);
-        if (given is not null)
-            facts = await AskAsync(facts, new CheckRuns(engine, source, providers, options, given, masker), cancellationToken);
-        PlanResult result = Planner.Plan(facts);
-        return result.Plan is { } plan ? result with { Plan = plan with { Refreshed = given is not null } } : result;
+        if (given is null)
+            return Planner.Plan(facts);
+        CheckRuns checks = new(engine, source, providers, options, given, masker);
+        PlanResult result = Planner.Plan(await AskAsync(facts, checks, cancellationToken));
+        Problem[] said = checks.WasOpen is { } open ? [new Problem { Code = "State.WasOpen", Location = new SourceLocation(engine.StatePath, 0, 0), Message = open, IsWarning = true }] : [];
+        return new PlanResult(
+            result.Plan is { } plan ? plan with { Refreshed = true, Warnings = [.. plan.Warnings, .. said] } : null, [.. result.Problems, .. said]);
     }
 
     /// <summary>Runs those checks that the plan hangs on, and those that their answers make it hang on.</summary>

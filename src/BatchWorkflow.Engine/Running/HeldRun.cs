@@ -29,12 +29,12 @@ internal sealed class HeldRun(RunFolder folder, Lease lease, JournalWriter journ
     /// <exception cref="AlreadySubmittedException">Another run was submitted under the key first.</exception>
     public static async Task<HeldRun> CreateAsync(EngineParts engine, Plan plan, string? idempotencyKey, CancellationToken cancellationToken)
     {
-        StateTrust.Demand(engine.StatePath);
+        string? wasOpen = StateTrust.Demand(engine.StatePath);
         (RunFolder folder, Lease lease) = await RunFolder.CreateAsync(
             engine.Options.Random, engine.Store, engine.StatePath, engine.Origin, engine.Terms, engine.Time, cancellationToken);
         try
         {
-            return await CreateAsync(engine, folder, lease, plan, idempotencyKey, cancellationToken);
+            return await CreateAsync(engine, folder, lease, plan, idempotencyKey, wasOpen, cancellationToken);
         }
         catch (LeaseLostException e)
         {
@@ -55,7 +55,7 @@ internal sealed class HeldRun(RunFolder folder, Lease lease, JournalWriter journ
     /// <exception cref="BatchWorkflowException">Run.Held when somebody has it; Run.TakenOver when somebody takes it meanwhile.</exception>
     public static async Task<HeldRun> TakeAsync(EngineParts engine, string id, string cause, CancellationToken cancellationToken)
     {
-        StateTrust.Demand(engine.StatePath);
+        string? wasOpen = StateTrust.Demand(engine.StatePath);
         RunFolder folder = new(engine.Store, engine.StatePath, id);
         Lease lease = await AcquireAsync(engine, folder, cancellationToken);
         try
@@ -67,6 +67,8 @@ internal sealed class HeldRun(RunFolder folder, Lease lease, JournalWriter journ
             RunRecorder recorder = new(state, journal);
             recorder.Recorded += taken.Add;
             await recorder.RecordAsync(new HolderTook(engine.Origin, lease.Token, cause), cancellationToken);
+            if (wasOpen is not null)
+                await recorder.RecordAsync(new Warned(wasOpen), cancellationToken);
             if (lost is not null)
                 await recorder.RecordAsync(lost.ToWarning(), Durability.Flushed, cancellationToken);
             if (journal.Torn > 0)
@@ -131,7 +133,7 @@ internal sealed class HeldRun(RunFolder folder, Lease lease, JournalWriter journ
     }
 
     private static async Task<HeldRun> CreateAsync(
-        EngineParts engine, RunFolder folder, Lease lease, Plan plan, string? idempotencyKey, CancellationToken cancellationToken)
+        EngineParts engine, RunFolder folder, Lease lease, Plan plan, string? idempotencyKey, string? wasOpen, CancellationToken cancellationToken)
     {
         if (idempotencyKey is not null)
             await new SubmissionKeys(engine).ClaimAsync(idempotencyKey, plan, folder, lease, cancellationToken);
@@ -159,6 +161,8 @@ internal sealed class HeldRun(RunFolder folder, Lease lease, JournalWriter journ
             IdempotencyKey = idempotencyKey,
         }, CancellationToken.None);
         await recorder.RecordAsync(new HolderTook(engine.Origin, lease.Token, "submit"), Durability.Flushed, CancellationToken.None);
+        if (wasOpen is not null)
+            await recorder.RecordAsync(new Warned(wasOpen), CancellationToken.None);
         await RunKeeper.SummarizeAsync(recorder, run, engine, RunHold.Held); // From here on it is listed: it has been accepted.
         return run;
     }

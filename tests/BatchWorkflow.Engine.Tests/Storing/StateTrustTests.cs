@@ -9,6 +9,7 @@ namespace BatchWorkflow.Engine.Tests.Storing;
 public sealed class StateTrustTests : IDisposable
 {
     private const UnixFileMode Everybody = (UnixFileMode)0x1FF;
+    private const UnixFileMode Closed = Everybody & ~(UnixFileMode.OtherWrite | UnixFileMode.GroupWrite);
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -23,12 +24,16 @@ public sealed class StateTrustTests : IDisposable
         Assert.Equal($"'{folder["state"]}' belongs to another user (uid 65534), who could change what this run starts.", refused.Message);
     }
 
-    [Fact]
-    public void Demand_OwnFolderOpenToEverybody_IsClosed()
+    [Theory]
+    [InlineData(UnixFileMode.OtherWrite | UnixFileMode.GroupWrite, "Every user could write to")]
+    [InlineData(UnixFileMode.OtherWrite, "Every user could write to")]
+    [InlineData(UnixFileMode.GroupWrite, "Its group could write to")]
+    public void Demand_OwnFolderOpenToOthers_IsClosedAndSaidOnce(UnixFileMode open, string said)
     {
-        File.SetUnixFileMode(Made(), Everybody);
-        StateTrust.Demand(folder["state"]);
-        Assert.Equal(Everybody & ~UnixFileMode.OtherWrite, File.GetUnixFileMode(folder["state"]));
+        File.SetUnixFileMode(Made(), Closed | open);
+        Assert.StartsWith($"{said} '{folder["state"]}'", StateTrust.Demand(folder["state"]), StringComparison.Ordinal);
+        Assert.Equal(Closed, File.GetUnixFileMode(folder["state"]));
+        Assert.Null(StateTrust.Demand(folder["state"]));
     }
 
     [Fact]
@@ -41,7 +46,7 @@ public sealed class StateTrustTests : IDisposable
     }
 
     [Fact]
-    public void Demand_FolderThatIsNotThereYet_Passes() => StateTrust.Demand(folder["state"]);
+    public void Demand_FolderThatIsNotThereYet_Passes() => Assert.Null(StateTrust.Demand(folder["state"]));
 
     [Fact]
     public void Lock_FileIsALink_IsRefusedAndItsTargetLeftAlone()
