@@ -1,3 +1,4 @@
+using BatchWorkflow.Simulation.Tests.Laws.World;
 using BatchWorkflow.Simulation.Tests.Simulating;
 using BatchWorkflow.Simulation.Tests.World;
 
@@ -16,11 +17,11 @@ public sealed class SimulationTests
     public void Run_InOrder_LeavesTheWantedWorld()
     {
         using Simulating.Simulation simulation = new();
-        SmallWorld world = new(simulation);
+        ModelWorld world = Sources.World();
         simulation.World = world;
         BatchRun run = new SimulatedHost(simulation).Run(Site);
         Assert.Equal(RunStatus.Succeeded, run.Status);
-        Assert.Equal("infra/web-1\ninfra/web-2\ninfra/web-1/app = 1\ninfra/web-2/app = 1", world.Describe());
+        Assert.Equal(["app@web-1", "app@web-2", "web-1", "web-2"], world.Snapshot().Keys);
     }
 
     [Theory]
@@ -35,7 +36,7 @@ public sealed class SimulationTests
     private static (ulong Hash, long Steps, TimeSpan Took) TraceOf(int? seed)
     {
         using Simulating.Simulation simulation = new(seed);
-        simulation.World = new SmallWorld(simulation);
+        simulation.World = Sources.World();
         Assert.Equal(RunStatus.Succeeded, new SimulatedHost(simulation).Run(Site).Status);
         return (simulation.Trace.Hash, simulation.Steps, simulation.Now);
     }

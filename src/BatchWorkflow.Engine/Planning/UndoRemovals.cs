@@ -26,7 +26,7 @@ internal sealed class UndoRemovals(Dictionary<string, UndoVerdict> verdicts, IRe
     private bool Leave(PlanStep step, string server)
     {
         UndoVerdict verdict = verdicts[step.Id];
-        PlanStep? removal = _removals.GetValueOrDefault((server, step.Taskserv)), ofServer = _removals.GetValueOrDefault((server, null));
+        PlanStep? removal = After(step, (server, step.Taskserv)), ofServer = After(step, (server, null));
         bool isGone = verdict.Kind is UndoKind.Undo or UndoKind.GoesWithServer && (removal ?? ofServer) is not null;
         if (isGone)
         {
@@ -40,6 +40,10 @@ internal sealed class UndoRemovals(Dictionary<string, UndoVerdict> verdicts, IRe
             _removals[(server, step.Taskserv)] = step;
         return isGone;
     }
+
+    /// <summary>The step that took a thing away after another was done with it: a resumed step may have come after what the plan orders behind it.</summary>
+    private PlanStep? After(PlanStep step, (string Server, string? Taskserv) thing) =>
+        _removals.GetValueOrDefault(thing) is { } removal && history[removal.Id].EndedSequence > history[step.Id].EndedSequence ? removal : null;
 
     private bool Removes(PlanStep step) => (history[step.Id].Action ?? step.Action) is StepAction.Delete or StepAction.Replace;
 }

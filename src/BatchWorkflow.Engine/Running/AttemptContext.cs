@@ -36,6 +36,12 @@ internal sealed record AttemptContext
     /// <summary>A script of an earlier attempt whose outcome has not been taken; null when there is none.</summary>
     public UnknownScript? Unknown { get; init; }
 
+    /// <summary>True when that script is all that may have changed anything.</summary>
+    public bool OnlyAsked { get; init; }
+
+    /// <summary>Such scripts of other steps of the run on the same taskserv of the same server.</summary>
+    public IReadOnlyList<(PlanStep Step, int Attempt)> Beside { get; init; } = [];
+
     /// <summary>What the step does: as the plan says, or as an earlier attempt found out.</summary>
     public required StepAction Action { get; init; }
 

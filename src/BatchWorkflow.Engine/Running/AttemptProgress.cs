@@ -19,12 +19,13 @@ internal sealed class AttemptProgress
 
     /// <summary>
     /// How an attempt begins. What an engine that died may have asked for counts as a change until the server or the provider has told otherwise:
-    /// an attempt that cannot even ask leaves it to be undone.
+    /// an attempt that cannot even ask leaves it to be undone. Of a provider it has asked for nothing but a planned creation before it noted what it found.
     /// </summary>
     public static AttemptProgress Of(AttemptContext context) => new()
     {
         Changed = context.ChangedBefore || context.Unknown is not null
-            || context is { Resumed: true, Step: { Kind: StepKind.Server or StepKind.SharedResource, Action: not StepAction.Check } },
+            || (context is { Resumed: true, Step: { Kind: StepKind.Server or StepKind.SharedResource, Action: not StepAction.Check } }
+                && (context.Undo || context.Former is not null || context.Action == StepAction.Create)),
         Unknown = context.Unknown,
     };
 

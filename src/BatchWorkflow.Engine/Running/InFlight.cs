@@ -10,6 +10,8 @@ internal sealed class InFlight(RunParts parts, RunState state)
 
     private ILookup<string, string>? _serverSteps;
 
+    private ILookup<(string?, string?), PlanStep>? _taskservSteps;
+
     /// <summary>How many run.</summary>
     public int Count => _running.Count;
 
@@ -66,6 +68,8 @@ internal sealed class InFlight(RunParts parts, RunState state)
             ScriptFailed = at.ScriptFailed,
             CutOff = at.CutOff,
             Unknown = at.Unknown ?? (resumed && step.Kind == StepKind.Taskserv && step.Action != StepAction.Check ? new UnknownScript(at.Attempts, at.Undo) : null),
+            OnlyAsked = at.OnlyAsked,
+            Beside = step.Taskserv is null ? [] : [.. Beside(step)],
             Action = at.Undo ? step.Action : at.Action ?? step.Action,
             IsOnNewServer = step.IsOnNewServer && IsMade(step.Server!),
             Former = at.Former,
@@ -76,6 +80,15 @@ internal sealed class InFlight(RunParts parts, RunState state)
             Waiting = what => parts.Messages.Writer.TryWrite(new LoopMessage.Waits(step, what)),
             RememberAsync = (former, action, token) => RememberAsync(step, former, action, token),
         };
+    }
+
+    /// <summary>Scripts of other steps on the same taskserv of the same server that could not be asked how they ended.</summary>
+    private IEnumerable<(PlanStep Step, int Attempt)> Beside(PlanStep step)
+    {
+        _taskservSteps ??= state.Plan.Steps.Where(s => s.Taskserv is not null).ToLookup(s => (s.Server, s.Taskserv));
+        foreach (PlanStep other in _taskservSteps[(step.Server, step.Taskserv)])
+            if (other.Id != step.Id && state[other.Id].Unknown is { } unknown)
+                yield return (other, unknown.Attempt);
     }
 
     private bool IsMade(string server)

@@ -17,8 +17,8 @@ internal sealed class ResourceAttempt(RunProviders providers, ResourceRecords re
             specification = context.Former?.Resource ?? specification;
         GuardedProvider provider = providers[context.Step.Provider!];
         ResourceState? current = await provider.FindAsync(specification.Identity, context.Waiting, cancellationToken);
-        progress.Changed = context.ChangedBefore;
         Work work = new(context, progress, provider, specification, current);
+        progress.Changed = work.MayBeChanged;
         return context switch
         {
             { Step.Action: StepAction.Check } => Compare(work),
@@ -72,8 +72,8 @@ internal sealed class ResourceAttempt(RunProviders providers, ResourceRecords re
     /// What bears another token was made by somebody else, whatever an attempt before could not tell.
     /// </summary>
     private static bool IsOurs(Work work) => work.Current?.Token is { } token && !work.Context.IsOwn(token)
-        ? work.Context is { ChangedBefore: true, Former: not null }
-        : work.Current?.Token is not null || work.Context.ChangedBefore;
+        ? work is { MayBeChanged: true, Context.Former: not null }
+        : work.Current?.Token is not null || work.MayBeChanged;
 
     /// <summary>
     /// Creates what was not there. What another run made in between is gone on with as if it had been there; what bears a token of this step was
@@ -109,8 +109,10 @@ internal sealed class ResourceAttempt(RunProviders providers, ResourceRecords re
             if (work.Context.Step is { Kind: not StepKind.SharedResource, Action: StepAction.Delete })
                 await work.Provider.ChangeAsync(Change(work, StepAction.Delete), work.Context.Waiting, cancellationToken);
             await records.ChangeAsync(work.Wanted.Identity, _ => null, cancellationToken);
-            return AttemptOutcome.Success(work.Context.ChangedBefore, "it was not there");
+            return AttemptOutcome.Success(work.MayBeChanged, work.MayBeChanged ? "it is not there any more" : "it was not there");
         }
+        if (work.Context.Undo && work.Current.Token is { } token && !work.Context.IsOwn(token))
+            return AttemptOutcome.Success(changed: false, "left as it is: another run made it");
         return work.Context.Step.Kind == StepKind.SharedResource
             ? await DeleteSharedAsync(work, cancellationToken)
             : await ChangeAsync(work, StepAction.Delete, "deleted", cancellationToken);
@@ -127,7 +129,7 @@ internal sealed class ResourceAttempt(RunProviders providers, ResourceRecords re
     private async Task<AttemptOutcome> DeleteSharedAsync(Work work, CancellationToken cancellationToken)
     {
         if (await StillUsedAsync(work, cancellationToken) is { } used)
-            return AttemptOutcome.Success(work.Context.ChangedBefore, used);
+            return AttemptOutcome.Success(work.MayBeChanged, used);
         bool before = work.Progress.Changed;
         try
         {
@@ -138,7 +140,7 @@ internal sealed class ResourceAttempt(RunProviders providers, ResourceRecords re
             work.Progress.Changed = before;
             if (await StillUsedAsync(work, cancellationToken) is not { } usedNow)
                 throw;
-            return AttemptOutcome.Success(work.Context.ChangedBefore, usedNow);
+            return AttemptOutcome.Success(work.MayBeChanged, usedNow);
         }
     }
 
@@ -205,6 +207,12 @@ internal sealed class ResourceAttempt(RunProviders providers, ResourceRecords re
 
     private sealed record Work(AttemptContext Context, AttemptProgress Progress, GuardedProvider Provider, ResourceSpecification Wanted, ResourceState? Current)
     {
+        /// <summary>
+        /// True when an attempt before has changed something, or may have: also this one under an engine that died, once it had noted what it found,
+        /// which is the last that it does before it asks for a change.
+        /// </summary>
+        public bool MayBeChanged => Context.ChangedBefore || Context is { Resumed: true, Undo: false, Former: not null };
+
         /// <summary>True once it has deleted what it replaces.</summary>
         public bool IsReplacing { get; init; }
     }

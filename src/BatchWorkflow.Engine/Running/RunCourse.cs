@@ -67,7 +67,10 @@ internal sealed class RunCourse(RunRecorder recorder, RunParts parts)
         FailureVerdict? failure = FailurePolicy.Decide(State);
         if (failure is null)
         {
-            await SayAsync(RunStatus.Succeeded, null, goalMissed: false);
+            List<string> undone = [.. State.Plan.Steps.Where(s => State[s.Id].Status is StepStatus.Reverted or StepStatus.RevertFailed).Select(s => s.Id)];
+            await (undone.Count == 0
+                ? SayAsync(RunStatus.Succeeded, null, goalMissed: false)
+                : SayAsync(RunStatus.Failed, $"{Named(undone)} {(undone.Count == 1 ? "was" : "were")} undone and not begun again", goalMissed: true));
             return true;
         }
         string reason = FailedSteps();
@@ -118,6 +121,9 @@ internal sealed class RunCourse(RunRecorder recorder, RunParts parts)
     private string FailedSteps()
     {
         List<string> failed = [.. State.Plan.Steps.Where(s => State[s.Id].Status == StepStatus.Failed).Select(s => s.Id)];
-        return failed.Count <= 3 ? $"{string.Join(", ", failed)} failed" : $"{string.Join(", ", failed.Take(3))} and {failed.Count - 3} more failed";
+        return $"{Named(failed)} failed";
     }
+
+    private static string Named(List<string> steps) =>
+        steps.Count <= 3 ? string.Join(", ", steps) : $"{string.Join(", ", steps.Take(3))} and {steps.Count - 3} more";
 }

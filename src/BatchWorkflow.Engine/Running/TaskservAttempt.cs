@@ -23,8 +23,16 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
         Work work = new(context, progress, units.For(context, servers.KnownOf(context.Step.Server!)), connection);
         if (await TakeUpFormerAsync(work, cancellationToken) is { } outcome)
             return outcome;
+        if (context is { Undo: true, OnlyAsked: true, Unknown: { Undo: false } asked }
+            && await scripts.EndAsync(context with { Number = asked.Attempt }, connection, Act, cancellationToken) == ScriptState.NotStarted)
+        {
+            progress.Unknown = null;
+            return AttemptOutcome.Success(changed: false, "what was asked for never began");
+        }
         string[] phases = work.Unit.Scripts.ContainsKey(Check) ? [Check, Act] : [Act];
         await scripts.EndFormerAsync(context, connection, phases, work.Unit.HealthCheck is not null, cancellationToken);
+        foreach ((PlanStep other, int attempt) in context.Beside)
+            await scripts.EndAsync(context with { Step = other, Number = attempt }, connection, Act, cancellationToken);
         progress.Unknown = null;
         if (FormerOf(context) is not null)
             work = work with { Context = context with { ScriptFailed = true } };
@@ -81,7 +89,7 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
         if (state == ScriptState.NotStarted)
         {
             work.Progress.Unknown = null;
-            return AttemptOutcome.Lost(work.Context.ChangedBefore);
+            return AttemptOutcome.Lost(work.Context is { ChangedBefore: true, OnlyAsked: false });
         }
         (work.Progress.Changed, work.Progress.Acted) = (true, true);
         if (state == ScriptState.Running)
@@ -114,7 +122,7 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
 
     private async Task<AttemptOutcome> CompareAsync(Work work, CancellationToken cancellationToken)
     {
-        ScriptRun run = await scripts.RunAsync(Call(work, Check, Check), cancellationToken);
+        ScriptRun run = await CheckAsync(work, cancellationToken);
         return run.Succeeded
             ? AttemptOutcome.Success(changed: false, "it is as wanted").With(run.Outputs)
             : AttemptOutcome.Fail(run.ToDrift(), changed: false);
@@ -127,7 +135,7 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
         StepAction action = record is not null || isUpdate ? StepAction.Update : StepAction.Create;
         if (MayCheck(work))
         {
-            ScriptRun check = await scripts.RunAsync(Call(work, Check, Check), cancellationToken);
+            ScriptRun check = await CheckAsync(work, cancellationToken);
             if (check.Succeeded)
                 return await AlreadyThereAsync(work, check, cancellationToken);
             CheckAnswer answer = check.ToAnswer();
@@ -138,6 +146,17 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
         if (record is null && work.Context.IsOnNewServer)
             action = StepAction.Create;
         return TooSmall(work) ?? await ActAsync(Doing(work, action), record, cancellationToken);
+    }
+
+    /// <summary>What the check says. One that left no exit status has said nothing: nothing is done by it.</summary>
+    private async Task<ScriptRun> CheckAsync(Work work, CancellationToken cancellationToken)
+    {
+        ScriptRun check = await scripts.RunAsync(Call(work, Check, Check), cancellationToken);
+        return check.Exit.Code is not null ? check : throw new FailureException(new Failure
+        {
+            Kind = FailureKind.Transient,
+            Message = $"The check of {work.Unit.Name} on {work.Context.Step.Server} left no exit status, so it is not known what is there.",
+        });
     }
 
     private static bool MayCheck(Work work) => work.Unit.Scripts.ContainsKey(Check) && !work.Context.ScriptFailed;
@@ -157,7 +176,7 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
         if (record is null && work.Context is { Undo: false, ChangedBefore: false, IsOnNewServer: true, Step.Action: StepAction.Nothing })
             return AttemptOutcome.Success(changed: false, "its server is new, so nothing is on it");
         if (!work.Context.Undo && MayCheck(work)
-            && (await scripts.RunAsync(Call(work, Check, Check), cancellationToken)).ToAnswer().IsAbsent(record is not null))
+            && (await CheckAsync(work, cancellationToken)).ToAnswer().IsAbsent(record is not null))
         {
             await records.RemoveAsync(work.Context, cancellationToken);
             return AttemptOutcome.Success(work.Context.ChangedBefore, work.Context.ChangedBefore ? "an earlier attempt of this run had deleted it" : "its check did not find it");

@@ -184,8 +184,10 @@ internal sealed class RunState
         (step.Failure, step.Reason) = (e.Failure ?? (isUndone ? step.Failure : null), e.Reason ?? step.Reason);
         step.FailedAttempt = e.Failure is null ? (step.Failure is null ? null : step.FailedAttempt)
             : new FailedAttempt(step.Counted, entry.Time - (step.AttemptStarted ?? entry.Time));
-        // What succeeds has looked at what all attempts did, and knows better than each that failed.
-        step.Changed = e.Changed || (step.Changed && e.Result != AttemptResult.Succeeded);
+        bool isKnownNow = step.OnlyAsked && e.Unknown is null;
+        step.OnlyAsked = e.Unknown is { Undo: false } asked && (asked.Attempt == e.Attempt ? !step.Changed : step.OnlyAsked);
+        // What succeeds has looked at what all attempts did, and knows better than each that failed; so does what learns that nothing ever began.
+        step.Changed = e.Changed || (step.Changed && !isKnownNow && e.Result != AttemptResult.Succeeded);
         bool acted = e.Acted ?? e.Changed;
         step.CutOff = !step.Undo && e.Result != AttemptResult.Succeeded && (acted ? e.Result == AttemptResult.Cancelled : step.CutOff);
         step.ScriptFailed = e.Result switch

@@ -22,6 +22,9 @@ internal sealed record StepState
     /// <summary>The script that has to be asked for before anything is repeated; null when it is known how all have ended.</summary>
     public UnknownScript? Unknown { get; set; }
 
+    /// <summary>True when all that may have changed it is that script: if it never began, nothing did.</summary>
+    public bool OnlyAsked { get; set; }
+
     /// <summary>True when the last script that ran to change it on the way forward was ended with the engine's work on the run.</summary>
     public bool CutOff { get; set; }
 

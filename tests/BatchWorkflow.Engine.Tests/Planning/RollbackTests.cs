@@ -209,6 +209,13 @@ public sealed class RollbackTests
     }
 
     [Fact]
+    public void Undo_WhatAResumeMadeAfterItsDeletion_IsDeleted()
+    {
+        Plan undo = new RunHistory(ChangedAndDeleted().There("a").Plan().Made()).Change(["change/app@a"], s => s with { EndedSequence = 9 }).Undo();
+        Assert.Contains(undo.Steps, s => s is { Id: "change/app@a", Action: StepAction.Delete });
+    }
+
+    [Fact]
     public void Undo_DeletionOfAServer_LeavesAloneWhatWasDoneOnIt()
     {
         Plan plan = new PlanBuilder().Server("a").There("a").Taskserv("app").Install("install", ["app"])

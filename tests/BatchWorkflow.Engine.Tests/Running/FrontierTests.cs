@@ -48,6 +48,19 @@ public sealed class FrontierTests
     }
 
     [Fact]
+    public void Ended_SkippedBeforeWhatItWaitsFor_SetsFreeWhatComesAfterItOnlyThen()
+    {
+        Frontier frontier = Make(Step("a"), Step("b", On("a")), Step("c", On("b")));
+        frontier.Take("a");
+
+        frontier.Ended("b", StepStatus.Skipped);
+
+        Assert.Empty(Ready(frontier));
+        frontier.Ended("a", StepStatus.Failed);
+        Assert.Equal(["c"], Ready(frontier));
+    }
+
+    [Fact]
     public void Ended_SoftDependencyFailed_GoesOnWithAWarningThatNamesIt()
     {
         Frontier frontier = Make(Step("a"), Step("b", On("a") with { Type = StepEdge.Soft }));

@@ -1,5 +1,6 @@
 using BatchWorkflow.Engine.Running;
 using BatchWorkflow.Engine.Storing;
+using BatchWorkflow.Simulation.Tests.Laws.World;
 using BatchWorkflow.Simulation.Tests.Simulating;
 using BatchWorkflow.Simulation.Tests.World;
 
@@ -15,12 +16,12 @@ public sealed class FoundTests : IDisposable
         new OperationDefinition { Id = "app", Type = OperationType.Create, Target = OperationTarget.Taskserv, Items = ["app"], DependsOn = ["servers"], OnFailure = FailureAction.Fail });
 
     private readonly Simulating.Simulation _simulation = new();
-    private readonly SmallWorld _world;
+    private readonly ModelWorld _world = Sources.World();
     private readonly LossyStore _store;
 
     public FoundTests()
     {
-        _simulation.World = _world = new SmallWorld(_simulation);
+        _simulation.World = _world;
         _store = new LossyStore(_simulation.Stores.Kept);
         _simulation.Stores.Open = _ => _store;
     }
@@ -62,7 +63,7 @@ public sealed class FoundTests : IDisposable
     {
         SimulatedHost first = new(_simulation);
         SimulatedHost second = new(_simulation, "engine-2");
-        _world.Failing["app/create@web-1"] = 3;
+        _world.Faults.Add(Sources.Failing("create app@web-1", 3));
         BatchRun run = _simulation.Run(async () =>
         {
             Plan plan = (await first.PlanAsync(Site)).Plan!;
@@ -82,7 +83,7 @@ public sealed class FoundTests : IDisposable
     {
         SimulatedHost first = new(_simulation);
         SimulatedHost second = new(_simulation, "engine-2");
-        _world.Failing["app/create@web-1"] = 3;
+        _world.Faults.Add(Sources.Failing("create app@web-1", 3));
         BatchRun run = _simulation.Run(async () =>
         {
             BatchRun failed = await first.SubmitAsync((await first.PlanAsync(Site)).Plan!);
@@ -114,11 +115,41 @@ public sealed class FoundTests : IDisposable
     [Fact]
     public void Plan_WhoseProviderFails_SaysSo()
     {
-        _world.Disturb = _ => throw new FailureException(new Failure { Kind = FailureKind.Transient, Message = "nobody answers" });
+        _world.Disturbance = new Silence("");
         SimulatedHost host = new(_simulation);
         BatchWorkflowException refused = Assert.Throws<BatchWorkflowException>(() => host.Run(Site));
         Assert.Equal("Plan.ProviderFailed", refused.ErrorId);
         Assert.Contains("nobody answers", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Plan_WhoseServerCannotBeLookedForAgain_NamesTheCheck()
+    {
+        SimulatedHost host = new(_simulation);
+        BatchWorkflowException refused = _simulation.Run(async () =>
+        {
+            await host.SubmitAsync((await host.PlanAsync(Site)).Plan!);
+            _world.Disturbance = new Silence("find web-1");
+            return await Assert.ThrowsAsync<BatchWorkflowException>(() => host.PlanAsync(Site, refresh: true));
+        });
+        Assert.Equal("Plan.CheckFailed", refused.ErrorId);
+        Assert.Contains("app on web-1 cannot be run: nobody answers", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_ThatLeavesNoExitStatus_IsNoAnswer()
+    {
+        SimulatedHost host = new(_simulation);
+        BatchRun run = _simulation.Run(async () =>
+        {
+            await host.SubmitAsync((await host.PlanAsync(Site)).Plan!);
+            await _simulation.Stores.Kept.DeleteAsync("resources/infra/web-1.json", StoreVersion.Any, CancellationToken.None);
+            _world.Disturbance = new Unseen();
+            return await host.SubmitAsync((await host.PlanAsync(Site)).Plan!);
+        });
+        Assert.Equal(RunStatus.Failed, run.Status);
+        Assert.Contains("The check of app on web-1 left no exit status", run.StepList[^1].Failure!.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(_world.Trace.Entries, e => e.Run == run.Id && e.Acts);
     }
 
     public void Dispose()
@@ -135,4 +166,16 @@ public sealed class FoundTests : IDisposable
 
     private static async Task<BatchRun> SubmitOnceAsync(SimulatedHost host) =>
         await host.SubmitAsync((await host.PlanAsync(Site)).Plan!, new RunOptions { IdempotencyKey = "once" });
+
+    private sealed class Silence(string calls) : Disturbance
+    {
+        public override Task PassAsync(string call) => call.StartsWith(calls, StringComparison.Ordinal)
+            ? throw new FailureException(new Failure { Kind = FailureKind.Transient, Message = "nobody answers" })
+            : Task.CompletedTask;
+    }
+
+    private sealed class Unseen : Disturbance
+    {
+        public override bool? EndsUnseen(TraceEntry script) => script.Action == "check" ? true : null;
+    }
 }

@@ -18,7 +18,7 @@ public sealed class PowerTests : IDisposable
 
     public PowerTests()
     {
-        _simulation.World = new SmallWorld(_simulation);
+        _simulation.World = Sources.World();
         Troubles none = new(_simulation) { IsOn = false };
         _simulation.Stores.Open = name => new TroubledStore(_disk, none, _simulation.Processes.First(p => p.Name == name));
     }

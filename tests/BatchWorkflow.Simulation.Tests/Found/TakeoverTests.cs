@@ -1,6 +1,7 @@
 using BatchWorkflow.Engine;
 using BatchWorkflow.Engine.Journal;
 using BatchWorkflow.Engine.Running;
+using BatchWorkflow.Simulation.Tests.Laws.World;
 using BatchWorkflow.Simulation.Tests.Simulating;
 using BatchWorkflow.Simulation.Tests.World;
 
@@ -58,7 +59,8 @@ public sealed class TakeoverTests
     private sealed class Attempt : IDisposable
     {
         private readonly Simulating.Simulation _simulation = new();
-        private readonly SmallWorld _world;
+        private readonly ModelWorld _world;
+        private readonly Overlaps _overlaps = new();
         private readonly LossyStore _store;
         private readonly string _request;
         private readonly int _at;
@@ -69,7 +71,8 @@ public sealed class TakeoverTests
         public Attempt(string request, int at, bool isAfter)
         {
             (_request, _at, _isAfter) = (request, at, isAfter);
-            _simulation.World = _world = new SmallWorld(_simulation);
+            _simulation.World = _world = Sources.World();
+            _world.Disturbance = _overlaps;
             _store = new LossyStore(_simulation.Stores.Kept) { Before = BeforeAsync, After = AfterAsync };
             _simulation.Stores.Open = name => name == "victim" ? _store : _simulation.Stores.Kept;
         }
@@ -87,7 +90,7 @@ public sealed class TakeoverTests
         {
             string? wrong = _simulation.Run(TryAsync);
             isPaused = PausedAt is not null;
-            return wrong ?? (_world.Broken.Count > 0 ? string.Join("; ", _world.Broken) : null);
+            return wrong ?? (_overlaps.Found.Count > 0 ? string.Join("; ", _overlaps.Found) : null);
         }
 
         private async Task<string?> TryAsync()
@@ -135,7 +138,7 @@ public sealed class TakeoverTests
             if (_request.StartsWith("submit", StringComparison.Ordinal))
                 return null;
             SimulatedHost first = new(_simulation, "first");
-            _world.Failing["app/create@web-1"] = 3;
+            _world.Faults.Add(Sources.Failing("create app@web-1", 3));
             Plan plan = (await first.PlanAsync(_request is "resume" or "restart" or "rollback" or "remove" ? Site : Gated)).Plan!;
             ActiveRun run = await first.AskAsync(e => e.SubmitAsync(plan, new RunOptions(), CancellationToken.None));
             await _simulation.DelayAsync(TimeSpan.FromSeconds(30));

@@ -10,7 +10,7 @@ internal static class AgainLaws
     public static void HoldPlan(Case made, Plan plan)
     {
         foreach (PlanStep step in plan.Steps)
-            LawBrokenException.Unless(step.Action is StepAction.Nothing or StepAction.Check || RunsAlways(made, step),
+            LawBrokenException.Unless(step.Action is StepAction.Nothing or StepAction.Check or StepAction.Wait || RunsAlways(made, step),
                 $"after a run that succeeded, {step.Id} is planned as {step.Action} ({step.Reason})");
     }
 

@@ -65,6 +65,12 @@ internal static class FirstRunLaws
             bool isExcused = last is { IsOrphan: true } && check is { Exit: 0 } && check.Began > last.Began;
             Demand(last is null or { Exit: 0 } || isExcused, $"{step.Id} is Succeeded, and its last script {last?.Call} ended with {last?.Exit}");
         }
+        HoldMeant(made, stage);
+    }
+
+    /// <summary>Each change is one that an operation asks for.</summary>
+    public static void HoldMeant(Case made, Stage stage)
+    {
         foreach (TraceEntry entry in stage.Trace.Entries.Where(e => e.Changed))
             Demand(IsMeant(made, stage, entry), $"no operation asks for {entry.Call}");
     }

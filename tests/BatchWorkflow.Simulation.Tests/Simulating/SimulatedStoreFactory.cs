@@ -18,6 +18,9 @@ public sealed class SimulatedStoreFactory : StoreFactory
     /// <summary>The place of a process's state.</summary>
     internal static string Place(Simulation simulation, SimulatedProcess process) => $"{Scheme}{simulation.Key}/{process.Name}";
 
+    /// <summary>True for the state's folder of a process.</summary>
+    internal static bool IsPlaceOf(string folder, SimulatedProcess process) => folder.EndsWith($"/{process.Name}", StringComparison.Ordinal);
+
     /// <inheritdoc />
     public override StoreAddress? Find(string location, StoreContext context)
     {

@@ -8,6 +8,11 @@ namespace BatchWorkflow.Simulation.Tests.Simulating;
 /// <summary>Servers and what runs on them: opened by the provider "simulated" and the connection "simulated" of a simulation.</summary>
 internal abstract class SimulatedWorld
 {
+    /// <summary>Becomes the world of a simulation.</summary>
+    public virtual void Enter(Simulation simulation)
+    {
+    }
+
     /// <summary>The provider as an engine's process sees it.</summary>
     public abstract Provider OpenProvider(ProviderContext context);
 

@@ -20,6 +20,7 @@ internal sealed class Simulation : IDisposable
     private readonly ReadyQueue _ready;
     private readonly Random? _order;
     private readonly PriorityQueue<(SimulatedTimer Timer, long Version), (long Due, long Order)> _timers = new();
+    private SimulatedWorld? _world;
     private Exception? _escaped;
     private int _thread;
     private long _armed;
@@ -48,7 +49,15 @@ internal sealed class Simulation : IDisposable
     public SimulatedProcess Driver { get; }
 
     /// <summary>The servers, and what runs on them.</summary>
-    public SimulatedWorld? World { get; set; }
+    public SimulatedWorld? World
+    {
+        get => _world;
+        set
+        {
+            _world = value;
+            value?.Enter(this);
+        }
+    }
 
     /// <summary>What is kept, beyond the death of processes.</summary>
     public SimulatedStores Stores { get; } = new();

@@ -1,3 +1,6 @@
+using BatchWorkflow.Engine.Journal;
+using BatchWorkflow.Engine.Storing;
+using BatchWorkflow.Simulation.Tests.Laws.World;
 using BatchWorkflow.Simulation.Tests.Simulating;
 
 namespace BatchWorkflow.Simulation.Tests.Trouble;
@@ -41,6 +44,16 @@ internal sealed class Machines
         await Task.WhenAll(all.Select(suffer => suffer()));
     }
 
+    /// <summary>True for a script whose run is held, past all doubt, by the process that started it.</summary>
+    public bool HoldsItsRun(TraceEntry script)
+    {
+        SimulatedProcess? starter = _simulation.Processes.Find(p => SimulatedStoreFactory.IsPlaceOf(script.Starter!, p));
+        if (starter is null or { IsDead: true } || _troubles.ClocksDiffer || _disk.Read(StateLayout.RunLease(script.Run!), 0) is not { } file)
+            return false;
+        LeaseInfo lease = StoredJson.Read<LeaseInfo>(file.Bytes.Span);
+        return lease.Process == starter.Identity && !lease.Released && lease.Until > Simulating.Simulation.Begin + _simulation.Now;
+    }
+
     private SimulatedHost At(int index)
     {
         if (_hosts[index] is { Process.IsDead: false } living)
@@ -56,6 +69,7 @@ internal sealed class Machines
         await MomentAsync();
         SimulatedProcess paused = Any().Process;
         TimeSpan span = _troubles.While(90);
+        _troubles.Count(span > TimeSpan.FromSeconds(30) ? "pause past the lease" : "pause");
         _simulation.Trace.Note($"{_simulation.Now} {paused.Name} pauses for {span}");
         paused.Pause(span);
     }
@@ -63,6 +77,7 @@ internal sealed class Machines
     private async Task LosePowerAsync()
     {
         await MomentAsync();
+        _troubles.Count("loss of power");
         _simulation.Trace.Note($"{_simulation.Now} power is lost");
         if (_troubles.Happens(0.6))
             foreach (SimulatedHost host in _hosts.OfType<SimulatedHost>())
@@ -73,6 +88,7 @@ internal sealed class Machines
     private async Task SetClockAsync()
     {
         await MomentAsync();
+        _troubles.Count("clock set");
         int index = _simulation.Chance.Next(_hosts.Length);
         _ahead[index] = _troubles.While(7200) - TimeSpan.FromHours(1);
         if (_hosts[index] is { } host)

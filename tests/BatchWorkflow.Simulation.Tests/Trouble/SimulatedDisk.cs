@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using BatchWorkflow.Engine.Journal;
 
 namespace BatchWorkflow.Simulation.Tests.Trouble;
@@ -15,6 +16,9 @@ internal sealed class SimulatedDisk(Random chance)
     /// <summary>The hash of each acknowledged event, by its segment and number.</summary>
     public Dictionary<(string Segment, long Sequence), string> Acknowledged { get; } = [];
 
+    /// <summary>What broke a law as it happened.</summary>
+    public List<string> Broken { get; } = [];
+
     /// <summary>How often power was lost.</summary>
     public int Outages { get; private set; }
 
@@ -30,7 +34,10 @@ internal sealed class SimulatedDisk(Random chance)
         if (!bytes.IsEmpty)
             stream.Set([.. stream.Bytes, .. bytes.Span], NewVersion());
         if (EventOf(name, bytes) is { } line)
+        {
             stream.Unsafe.Add(line.Sequence);
+            CheckFence(name, line);
+        }
         if (durability == Durability.Flushed)
             stream.Flush();
         return stream.Version ?? StoreVersion.Absent;
@@ -60,6 +67,13 @@ internal sealed class SimulatedDisk(Random chance)
             Acknowledged[(name, parsed.Sequence)] = parsed.Hash;
     }
 
+    /// <summary>Brings all that is there to the disk.</summary>
+    public void Flush()
+    {
+        foreach (DiskStream stream in _streams.Values)
+            stream.Flush();
+    }
+
     /// <summary>Loses power: of what was not flushed some is gone, and some is torn.</summary>
     public void LosePower()
     {
@@ -70,6 +84,25 @@ internal sealed class SimulatedDisk(Random chance)
                 Acknowledged.Remove((name, sequence));
             stream.LosePower(chance, NewVersion);
         }
+    }
+
+    /// <summary>The lines of all journals.</summary>
+    public IEnumerable<string> Journals() => _streams.Where(s => s.Key.Contains("/journal.", StringComparison.Ordinal)).SelectMany(s => Encoding.UTF8.GetString(s.Value.Bytes).Split('\n').Prepend(s.Key));
+
+    /// <summary>Somebody else writes the same bytes.</summary>
+    public void Touch(string name)
+    {
+        if (_streams.TryGetValue(name, out DiskStream? stream) && stream.Version is not null)
+            stream.Set(stream.Bytes, NewVersion());
+    }
+
+    /// <summary>Who begins a segment and writes events has closed those before it: nothing more comes to them.</summary>
+    private void CheckFence(string name, JournalLine line)
+    {
+        string run = name.Split('/')[1];
+        long token = JournalFormat.Token(run, name)!.Value;
+        if (_streams.FirstOrDefault(s => s.Value.Version is not null && JournalFormat.Token(run, s.Key) > token && s.Value.Bytes.AsSpan().Count((byte)'\n') > 1) is { Key: { } later })
+            Broken.Add($"event {line.Sequence} is appended to {name}, and {later} has events");
     }
 
     private static JournalLine? EventOf(string name, ReadOnlyMemory<byte> line) =>

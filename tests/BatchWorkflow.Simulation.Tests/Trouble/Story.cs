@@ -1,89 +1,82 @@
-using BatchWorkflow.Engine;
-using BatchWorkflow.Engine.Running;
 using BatchWorkflow.Simulation.Tests.Simulating;
-using BatchWorkflow.Simulation.Tests.World;
 
 namespace BatchWorkflow.Simulation.Tests.Trouble;
 
 /// <summary>
-/// What one seed tells: a workflow that engines on one or two machines work on, what goes wrong meanwhile, and what people ask. At its end
-/// everything is healed and the run is gone on with until it is over.
+/// What one seed tells: workflows that engines on one or two machines work on, what goes wrong meanwhile, and what people ask. At its end
+/// everything is healed and the runs are gone on with until they are over.
 /// </summary>
 internal sealed class Story : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
-    private readonly SimulatedDisk _disk;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
     private readonly Machines _machines;
     private readonly People _people;
-    private int _triesWhenHealed;
+    private readonly List<Errand> _errands;
 
     /// <summary>The story of a seed.</summary>
     public Story(int seed, bool keepsLines = false)
     {
-        Seed = seed;
         Simulation = new Simulating.Simulation(seed) { MostSteps = 500_000 };
         if (keepsLines)
             Simulation.Trace.Lines = [];
         Troubles = new Troubles(Simulation);
-        World = new SmallWorld(Simulation) { Disturb = Troubles.DisturbAsync, Break = Troubles.BreakAsync };
-        Simulation.World = World;
-        Site = new Site(World, Simulation.Chance);
-        Found = World.Describe();
-        _disk = new SimulatedDisk(Simulation.Chance);
-        _machines = new Machines(Simulation, Troubles, _disk);
-        _people = new People(this, _machines);
+        Scene = new Scene(Simulation);
+        Simulation.World = Scene.World;
+        Scene.World.Disturbance = Troubles;
+        Found = Scene.World.Snapshot();
+        Disk = new SimulatedDisk(Simulation.Chance);
+        _machines = new Machines(Simulation, Troubles, Disk);
+        Troubles.HoldsItsRun = _machines.HoldsItsRun;
+        _errands = [.. (Troubles.Happens(0.2, "second run") ? new[] { "first", "second" } : ["first"]).Select(name => new Errand(this, _machines, name))];
+        _people = new People(this, _machines, _errands);
     }
 
-    public int Seed { get; }
     public Simulating.Simulation Simulation { get; }
     public Troubles Troubles { get; }
-    public SmallWorld World { get; }
-    public Site Site { get; }
-    public SimulatedDisk Disk => _disk;
+    public Scene Scene { get; }
+    public SimulatedDisk Disk { get; }
 
-    /// <summary>The world as the run found it.</summary>
-    public string Found { get; }
+    /// <summary>The world as it was found.</summary>
+    public IReadOnlyDictionary<string, string> Found { get; }
 
-    /// <summary>The run, once it is known.</summary>
-    public string? Id { get; set; }
+    /// <summary>True when no other run changes the world.</summary>
+    public bool IsAlone => _errands.Count == 1;
 
-    /// <summary>True when the run is over for good.</summary>
-    public bool IsOver { get; private set; }
+    /// <summary>True when nothing more is asked.</summary>
+    public bool PeopleAreDone => _people.AreDone;
 
-    /// <summary>What was told to people and must stay true.</summary>
-    public List<RunStatus> Told { get; } = [];
+    /// <summary>True when all runs are over.</summary>
+    public bool IsOver => _errands.TrueForAll(e => e.IsOver);
 
-    /// <summary>The reasons of the requests that were acknowledged.</summary>
-    public List<(ControlAsked Asked, string Reason)> Acknowledged { get; } = [];
+    /// <summary>How it ended, for the count.</summary>
+    public string Ended { get; private set; } = "broken";
 
     /// <summary>What broke a law.</summary>
     public List<string> Broken { get; } = [];
 
-    /// <summary>The run at the end.</summary>
-    public BatchRun? End { get; private set; }
-
     /// <summary>Tells it, and holds it to the laws.</summary>
     public void Tell() => Simulation.Run(async () =>
     {
-        List<Task> all = [WorkAsync(), _people.AskAsync(), _people.AnswerAsync(), _machines.SufferAsync()];
-        if (Troubles.Happens(0.4))
-            all.Add(WorkAsync());
+        await Laws.Generating.CaseWorld.RecordAsync(Scene.Made, Scene.World, new TroubledStore(Disk, new Troubles(Simulation) { IsOn = false }, Simulation.Driver));
+        Disk.Flush();
+        List<Task> all = [.. _errands.Select(e => e.WorkAsync()), _people.AskAsync(), _people.AnswerAsync(), _machines.SufferAsync()];
+        if (Troubles.Happens(0.4, "two who work on one run"))
+            all.Add(_errands[0].WorkAsync());
         await Simulation.DelayAsync(Troubles.Lasts);
         Troubles.IsOn = false;
+        Scene.Heal();
         Simulation.Trace.Note($"{Simulation.Now} healed");
         Task whole = Task.WhenAll(all);
         if (await Task.WhenAny(whole, Simulation.DelayAsync(Patience)) != whole)
-            Broken.Add($"the run is not over {Patience} after all was healed: {await DescribeAsync()}");
+            Broken.Add($"the runs are not over {Patience} after all was healed: {await DescribeAsync()}");
         else
-            await whole;
-        IsOver = true;
-        if (Id is not null)
-        {
-            End = await _machines.Healed().AskAsync(e => e.GetAsync(Id, CancellationToken.None));
-            await new StoryLaws(this, _machines.Healed()).CheckAsync(End);
-        }
-        Broken.AddRange(World.Broken);
+            await CheckAsync(whole);
+        Broken.AddRange(Troubles.Broken);
+        Broken.AddRange(Disk.Broken);
     });
+
+    /// <summary>All that it tells: its input, what happened, and the journals.</summary>
+    public IEnumerable<string> Lines() => [Laws.Generating.CaseFiles.Show(Scene.Made), .. Simulation.Trace.Lines ?? [], .. Disk.Journals()];
 
     /// <inheritdoc />
     public void Dispose() => Simulation.Dispose();
@@ -102,6 +95,7 @@ internal sealed class Story : IDisposable
         }
         catch (BatchWorkflowException e)
         {
+            Troubles.Count($"refused with {e.ErrorId}");
             Simulation.Trace.Note($"{Simulation.Now} {host.Process.Name} {what}: {e.ErrorId} {e.Message}");
             return null;
         }
@@ -114,75 +108,42 @@ internal sealed class Story : IDisposable
         }
     }
 
-    private async Task WorkAsync()
+    private async Task CheckAsync(Task whole)
     {
-        while (!IsOver)
+        await whole;
+        SimulatedHost healed = _machines.Healed();
+        List<string> ends = [];
+        foreach (Errand errand in _errands)
         {
-            await Simulation.DelayAsync(Troubles.While(3));
-            SimulatedHost host = _machines.Any();
-            if (Id is null)
-                await SubmitAsync(host);
-            else if (await TryAsync(host, "get", h => h.AskAsync(e => e.GetAsync(Id, CancellationToken.None))) is { } run)
-                await GoOnAsync(host, run);
+            if (errand.Id is not null)
+            {
+                BatchRun end = await healed.AskAsync(e => e.GetAsync(errand.Id, CancellationToken.None));
+                await new StoryLaws(this, errand, healed).CheckAsync(end);
+                ends.Add($"{end.Status}");
+            }
+            else
+            {
+                ends.Add(errand.IsRefused ? "refused" : "never submitted");
+            }
         }
-    }
-
-    private async Task SubmitAsync(SimulatedHost host)
-    {
-        if (await TryAsync(host, "plan", h => h.PlanAsync(Site.Source)) is not { } planned)
-            return;
-        if (planned.Plan is not { } plan)
-        {
-            Broken.Add($"it cannot be planned: {string.Join("; ", planned.Problems)}");
-            IsOver = true;
-            return;
-        }
-        Hear(await TryAsync(host, "submit", h => h.CompleteAsync(async engine =>
-        {
-            ActiveRun run = await engine.SubmitAsync(plan, new RunOptions { IdempotencyKey = "once" }, CancellationToken.None);
-            if (Id is not null && Id != run.Id)
-                Broken.Add($"two runs under one key: {Id} and {run.Id}");
-            Id = run.Id;
-            return run;
-        })));
-    }
-
-    private async Task GoOnAsync(SimulatedHost host, BatchRun run)
-    {
-        bool isHealed = !Troubles.IsOn;
-        switch (run.Status)
-        {
-            case RunStatus.Succeeded or RunStatus.RolledBack:
-            case RunStatus.Failed or RunStatus.RollbackFailed when _triesWhenHealed > 12:
-                IsOver = isHealed && _people.AreDone;
-                break;
-            case RunStatus.RollbackFailed:
-                _triesWhenHealed += isHealed ? 1 : 0;
-                Hear(await TryAsync(host, "rollback", h => h.RollBackAsync(run.Id)));
-                break;
-            case RunStatus.Failed or RunStatus.Suspended or RunStatus.Stopped or RunStatus.Interrupted:
-                _triesWhenHealed += isHealed && run.Status == RunStatus.Failed ? 1 : 0;
-                Hear(await TryAsync(host, "resume", h => h.ResumeAsync(run.Id)));
-                break;
-        }
-    }
-
-    private void Hear(BatchRun? run)
-    {
-        if (run is null)
-            return;
-        Simulation.Trace.Note($"{Simulation.Now} told {run.Status} {run.Reason}");
-        if (run.Done)
-            Told.Add(run.Status);
+        Ended = string.Join(" and ", ends);
     }
 
     private async Task<string> DescribeAsync()
     {
-        if (Id is null)
-            return "it was never submitted";
-        Task<BatchRun> asking = _machines.Healed().AskAsync(e => e.GetAsync(Id, CancellationToken.None));
-        return await Task.WhenAny(asking, Simulation.DelayAsync(Patience)) == asking
-            ? $"{(await asking).Status}, {string.Join(", ", (await asking).StepList.Select(s => $"{s.Id} {s.Status} {s.WaitingFor}"))}"
-            : "nobody can tell";
+        List<string> all = [];
+        foreach (Errand errand in _errands)
+        {
+            if (errand.Id is null)
+            {
+                all.Add("it was never submitted");
+                continue;
+            }
+            Task<BatchRun> asking = _machines.Healed().AskAsync(e => e.GetAsync(errand.Id, CancellationToken.None));
+            all.Add(await Task.WhenAny(asking, Simulation.DelayAsync(Patience)) == asking
+                ? $"{(await asking).Status} ({(await asking).Reason}), {string.Join(", ", (await asking).StepList.Select(s => $"{s.Id} {s.Status} {s.WaitingFor} {s.Failure?.Message}"))}"
+                : "nobody can tell");
+        }
+        return string.Join("; ", all);
     }
 }

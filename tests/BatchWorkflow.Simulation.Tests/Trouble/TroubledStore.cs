@@ -21,6 +21,7 @@ internal sealed class TroubledStore(SimulatedDisk disk, Troubles troubles, Simul
     {
         await troubles.BeforeStoreAsync(process, $"append {name}", isWrite: true, cancellationToken).ConfigureAwait(false);
         int outages = disk.Outages;
+        Meddle(name, seen);
         StoreVersion version = disk.Append(name, bytes, seen, durability);
         await troubles.AfterStoreAsync(process, $"append {name}").ConfigureAwait(false);
         if (!process.IsDead && (durability == Durability.Flushed || disk.Outages == outages))
@@ -33,6 +34,7 @@ internal sealed class TroubledStore(SimulatedDisk disk, Troubles troubles, Simul
         string name, ReadOnlyMemory<byte> bytes, StoreVersion seen, Durability durability, CancellationToken cancellationToken)
     {
         await troubles.BeforeStoreAsync(process, $"replace {name}", isWrite: true, cancellationToken).ConfigureAwait(false);
+        Meddle(name, seen);
         StoreVersion version = disk.Replace(name, bytes, seen, durability);
         await troubles.AfterStoreAsync(process, $"replace {name}").ConfigureAwait(false);
         return version;
@@ -45,7 +47,14 @@ internal sealed class TroubledStore(SimulatedDisk disk, Troubles troubles, Simul
     public override async ValueTask DeleteAsync(string name, StoreVersion seen, CancellationToken cancellationToken)
     {
         await troubles.BeforeStoreAsync(process, $"delete {name}", isWrite: true, cancellationToken).ConfigureAwait(false);
+        Meddle(name, seen);
         disk.Delete(name, seen);
         await troubles.AfterStoreAsync(process, $"delete {name}").ConfigureAwait(false);
+    }
+
+    private void Meddle(string name, StoreVersion seen)
+    {
+        if (seen != StoreVersion.Any && seen != StoreVersion.Absent && troubles.Conflicts())
+            disk.Touch(name);
     }
 }

@@ -11,9 +11,9 @@ internal static class CaseWorld
 {
     private const string FormerVersion = "0", FormerRun = "20260101-000000-aaaa";
 
-    public static ModelWorld Of(Case made)
+    public static ModelWorld Of(Case made, Func<string, TimeSpan>? durations = null)
     {
-        ModelWorld world = new(made.Faults, call => Duration(call));
+        ModelWorld world = new(made.Faults, durations ?? Duration);
         ProviderDependencies limits = new()
         {
             RequiresNetwork = made.Network,

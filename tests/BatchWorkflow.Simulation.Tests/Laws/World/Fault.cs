@@ -6,7 +6,11 @@ namespace BatchWorkflow.Simulation.Tests.Laws.World;
 /// <param name="Kind">How it goes wrong.</param>
 /// <param name="Effect">True when it has had its effect all the same.</param>
 /// <param name="Failure">The kind that a provider, a connection or the script's own line tells.</param>
-internal sealed record Fault(string Call, int Nth, FaultKind Kind, bool Effect, FailureKind Failure);
+internal sealed record Fault(string Call, int Nth, FaultKind Kind, bool Effect, FailureKind Failure)
+{
+    /// <summary>The number of a fault that comes each time.</summary>
+    public const int Always = 0;
+}
 
 /// <summary>How a call or a script goes wrong.</summary>
 internal enum FaultKind

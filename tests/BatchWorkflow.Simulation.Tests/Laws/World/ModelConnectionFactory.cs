@@ -21,6 +21,6 @@ public sealed class ModelConnectionFactory : ConnectionFactory
         string? host = context.Definition.Settings.GetValueOrDefault(ModelProvider.HostName) as string;
         Machine machine = world.Machines.Values.FirstOrDefault(m => host is null ? m.Id == context.Server.ProviderId : m.Name == host)
             ?? throw new FailureException(new Failure { Kind = FailureKind.Transient, Message = $"{context.Server.ProviderId} does not answer." });
-        return new ModelConnection(world, machine, context.Time);
+        return new ModelConnection(world, machine, context.Time, context.StatePath);
     }
 }

@@ -1,7 +1,7 @@
 namespace BatchWorkflow.Simulation.Tests.Laws.World;
 
 /// <summary>Makes, changes and deletes servers of the model. cpu is changed in place, image needs a replacement; a server with a host is a machine of its own.</summary>
-internal sealed class ModelProvider(ModelWorld world, string name, string infrastructure, TimeProvider time) : Provider
+internal sealed class ModelProvider(ModelWorld world, string name, string infrastructure, TimeProvider time, string starter) : Provider
 {
     /// <inheritdoc />
     public override ProviderDependencies Limits => world.Limits[name];
@@ -30,7 +30,8 @@ internal sealed class ModelProvider(ModelWorld world, string name, string infras
         try
         {
             await Task.Delay(world.DurationOf(entry.Call), time, cancellationToken);
-            return [.. All().Where(r => (query.Identity is null || r.Identity == query.Identity) && (query.Token is null || r.Token == query.Token))];
+            return await world.CallAsync<IReadOnlyList<ResourceState>>(entry.Call, () =>
+                [.. All().Where(r => (query.Identity is null || r.Identity == query.Identity) && (query.Token is null || r.Token == query.Token))], cancellationToken);
         }
         finally
         {
@@ -47,8 +48,7 @@ internal sealed class ModelProvider(ModelWorld world, string name, string infras
         {
             Fault? fault = world.Faults.Next(entry.Call);
             await Task.Delay(world.DurationOf(entry.Call), time, cancellationToken);
-            if (fault is null || fault.Effect)
-                Apply(change, what, entry);
+            await world.CallAsync($"{entry.Call} {change.Token}", () => (fault is null || fault.Effect) && Apply(change, what, entry), cancellationToken);
             if (fault?.Kind == FaultKind.Hangs)
                 await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
             if (fault is not null)
@@ -71,6 +71,7 @@ internal sealed class ModelProvider(ModelWorld world, string name, string infras
         Time = time.GetUtcNow(),
         Provider = name,
         Server = what,
+        Starter = starter,
     });
 
     /// <summary>web-1 of infra/web-1; alpha/net of infra/provider.alpha/net.</summary>
@@ -86,14 +87,16 @@ internal sealed class ModelProvider(ModelWorld world, string name, string infras
             Identity = $"{infrastructure}/provider.{s.Key}",
             Kind = s.Key[(name.Length + 1)..],
             ProviderId = s.Value,
+            Token = world.SharedTokens.GetValueOrDefault(s.Key),
         }));
 
-    private void Apply(ResourceChange change, string what, TraceEntry entry)
+    private bool Apply(ResourceChange change, string what, TraceEntry entry)
     {
         if (change.Wanted.Kind != "server")
             ApplyShared(change, what, entry);
         else
             ApplyServer(change, what, entry);
+        return entry.Changed;
     }
 
     private void ApplyShared(ResourceChange change, string what, TraceEntry entry)
@@ -101,6 +104,8 @@ internal sealed class ModelProvider(ModelWorld world, string name, string infras
         if (change.Action == StepAction.Delete && world.Machines.Values.Any(m => m.IsKnown && m.Id.StartsWith(name, StringComparison.Ordinal)))
             throw Failed(FailureKind.Conflict, $"servers still use {what}.");
         entry.Changed = change.Action == StepAction.Delete ? world.Shared.Remove(what) : world.Shared.TryAdd(what, world.NewId(what));
+        if (entry.Changed)
+            world.SharedTokens[what] = change.Token;
     }
 
     private void ApplyServer(ResourceChange change, string what, TraceEntry entry)

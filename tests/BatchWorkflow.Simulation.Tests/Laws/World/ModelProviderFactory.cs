@@ -11,7 +11,7 @@ public abstract class ModelProviderFactory : ProviderFactory
 
     /// <inheritdoc />
     public override Provider Open(ProviderContext context) =>
-        new ModelProvider(ModelWorld.At(context.StatePath), Name, context.Infrastructure, context.Time);
+        new ModelProvider(ModelWorld.At(context.StatePath), Name, context.Infrastructure, context.Time, context.StatePath);
 }
 
 /// <summary>The provider "alpha".</summary>

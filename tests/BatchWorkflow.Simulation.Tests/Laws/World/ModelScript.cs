@@ -5,28 +5,32 @@ internal sealed class ModelScript
 {
     private readonly ModelWorld _world;
     private readonly Machine _machine;
-    private readonly TimeProvider _time;
     private readonly Fault? _fault;
     private readonly string _taskserv;
     private readonly string _wanted;
     private readonly TaskCompletionSource _end = new();
     private readonly TaskCompletionSource<int?> _over = new();
 
-    public ModelScript(ModelWorld world, Machine machine, ScriptRequest request, Fault? fault, TimeProvider time)
+    public ModelScript(ModelWorld world, Machine machine, ScriptRequest request, Fault? fault, DateTimeOffset now, string starter)
     {
-        (_world, _machine, _fault, _time) = (world, machine, fault, time);
+        (_world, _machine, _fault) = (world, machine, fault);
         _taskserv = request.Environment["BW_TASKSERV"];
         _wanted = Wanted(request.Environment);
         Entry = world.Trace.Begin(new TraceEntry
         {
             Action = ActionOf(request),
             On = $"{_taskserv}@{machine.Name}",
-            Time = time.GetUtcNow(),
+            Time = now,
             Server = machine.Name,
             Taskserv = _taskserv,
             Step = request.Environment["BW_STEP"],
+            Run = request.Environment["BW_RUN"],
+            Attempt = request.Environment["BW_ATTEMPT_NUMBER"],
+            Starter = starter,
         });
-        _ = RunAsync();
+        world.Note($"run {Entry.Call} {Entry.Step}");
+        world.Disturbance.Watch(Entry, machine.Scripts.Values.OfType<ModelScript>().Select(s => s.Entry));
+        _ = world.DoAsync(RunAsync);
     }
 
     public TraceEntry Entry { get; }
@@ -44,18 +48,22 @@ internal sealed class ModelScript
 
     public void End() => _end.TrySetResult();
 
-    private async Task RunAsync()
+    private async Task<bool> RunAsync(TimeProvider time)
     {
-        await Task.WhenAny(Task.Delay(_world.DurationOf(Entry.Call), _time), _end.Task);
-        int? exit = _end.Task.IsCompleted ? null : Act();
+        await Task.WhenAny(Task.Delay(_world.DurationOf(Entry.Call), time), _end.Task);
+        bool? unseen = _end.Task.IsCompleted ? null : _world.Disturbance.EndsUnseen(Entry);
+        int? exit = _end.Task.IsCompleted || unseen == false ? null : Act();
         if (exit is not null && _fault?.Kind == FaultKind.Hangs)
         {
             await _end.Task;
             exit = null;
         }
+        if (unseen is not null)
+            exit = null;
         Entry.Exit = exit;
         _world.Trace.End(Entry);
-        _over.TrySetResult(exit);
+        _world.Note($"ran {Entry.Call}: {exit}");
+        return _over.TrySetResult(exit);
     }
 
     private int? Act()
@@ -98,7 +106,7 @@ internal sealed class ModelScript
     {
         if (there == _wanted)
             return 0;
-        ScriptWays ways = _world.Ways[_taskserv];
+        ScriptWays ways = _world.WaysOf(_taskserv);
         if (there is null && ways.SaysAbsent)
             Lines.Add("::absent");
         if (there is not null && ways.SaysDrift)

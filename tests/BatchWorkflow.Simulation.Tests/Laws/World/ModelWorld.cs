@@ -9,6 +9,7 @@ namespace BatchWorkflow.Simulation.Tests.Laws.World;
 internal sealed class ModelWorld : SimulatedWorld
 {
     private readonly Func<string, TimeSpan> _durations;
+    private Simulating.Simulation? _simulation;
     private int _made;
 
     /// <summary>An empty world.</summary>
@@ -20,11 +21,17 @@ internal sealed class ModelWorld : SimulatedWorld
     }
 
     public FaultBook Faults { get; }
+
+    /// <summary>What goes wrong beside faults.</summary>
+    public Disturbance Disturbance { get; set; } = new();
     public Trace Trace { get; set; } = new();
     public SortedDictionary<string, Machine> Machines { get; } = new(StringComparer.Ordinal);
 
     /// <summary>What all servers of a provider share: alpha/net.</summary>
     public SortedDictionary<string, string> Shared { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The tokens under which they were made.</summary>
+    public Dictionary<string, string?> SharedTokens { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The taskservs' ways, by name.</summary>
     public Dictionary<string, ScriptWays> Ways { get; } = new(StringComparer.Ordinal);
@@ -39,6 +46,26 @@ internal sealed class ModelWorld : SimulatedWorld
 
     /// <inheritdoc />
     public override Connection OpenConnection(ConnectionContext context) => throw new NotSupportedException();
+
+    /// <inheritdoc />
+    public override void Enter(Simulating.Simulation simulation) => _simulation = simulation;
+
+    /// <summary>Does what happens in the world itself, and so also when the process that began it is dead.</summary>
+    public Task<T> DoAsync<T>(Func<TimeProvider, Task<T>> what) => _simulation!.Driver.RunAsync(() => what(_simulation.Driver.Time));
+
+    /// <summary>A round trip: what happens at its far end, with what may go wrong on the way there and back.</summary>
+    public async Task<T> CallAsync<T>(string name, Func<T> effect, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        await Disturbance.PassAsync($"{name} >");
+        T result = effect();
+        Note(name);
+        await Disturbance.PassAsync($"{name} <");
+        return result;
+    }
+
+    /// <summary>Notes what happens.</summary>
+    public void Note(string what) => _simulation!.Trace.Note($"{_simulation.Now} {what}");
 
     public TimeSpan DurationOf(string call) => _durations(call);
 
@@ -60,6 +87,12 @@ internal sealed class ModelWorld : SimulatedWorld
         return all;
     }
 
+    /// <summary>The snapshot as one text.</summary>
+    public string Describe() => string.Join('\n', Snapshot().Select(thing => $"{thing.Key} = {thing.Value}"));
+
+    /// <summary>How a taskserv's scripts answer.</summary>
+    public ScriptWays WaysOf(string taskserv) => Ways.GetValueOrDefault(taskserv) ?? ScriptWays.Clear;
+
     public static string Words(IReadOnlyDictionary<string, object?> properties) => string.Join(' ', properties
         .Where(p => p.Key is "cpu" or "image").OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={p.Value}"));
 }
@@ -67,4 +100,8 @@ internal sealed class ModelWorld : SimulatedWorld
 /// <summary>How a taskserv's scripts answer.</summary>
 /// <param name="SaysAbsent">Its check tells absent apart from different.</param>
 /// <param name="SaysDrift">Its check tells what differs.</param>
-internal sealed record ScriptWays(bool SaysAbsent, bool SaysDrift);
+internal sealed record ScriptWays(bool SaysAbsent, bool SaysDrift)
+{
+    /// <summary>It tells both.</summary>
+    public static readonly ScriptWays Clear = new(SaysAbsent: true, SaysDrift: true);
+}

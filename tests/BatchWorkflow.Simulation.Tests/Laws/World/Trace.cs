@@ -56,6 +56,15 @@ internal sealed class TraceEntry
 
     /// <summary>The step that started a script.</summary>
     public string? Step { get; init; }
+
+    /// <summary>The run that started a script.</summary>
+    public string? Run { get; init; }
+
+    /// <summary>The attempt that started a script.</summary>
+    public string? Attempt { get; init; }
+
+    /// <summary>The process that started a script, or called a provider.</summary>
+    public string? Starter { get; init; }
     public int Began { get; set; }
     public int Ended { get; set; }
     public int? Exit { get; set; }
@@ -65,6 +74,9 @@ internal sealed class TraceEntry
 
     /// <summary>True when the world was changed by it.</summary>
     public bool Changed { get; set; }
+
+    /// <summary>True for a script that changes something.</summary>
+    public bool Acts => IsScript && Action is "create" or "update" or "delete";
 
     public bool IsScript => Taskserv is not null;
     public string Call => $"{Action} {On}";
