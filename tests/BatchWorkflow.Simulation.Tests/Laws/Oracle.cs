@@ -55,12 +55,12 @@ internal sealed class Oracle
     {
         foreach (Forecast other in _forecasts.Values)
         {
-            bool isSame = other.Step.Server == of.Step.Server;
+            (bool isSame, bool isCluster) = (other.Step.Server == of.Step.Server, of.Operation.Target == OperationTarget.Cluster);
             if (of.Operation.DependsOn.Contains(other.Operation.Id) && (isSame || other.Operation.Target == OperationTarget.Cluster || other.Operation.OnFailure != FailureAction.Continue))
                 yield return other;
             else if (_case.Dependencies.Any(d => d.Type == DependencyType.Hard && Joins(d, of, other, isSame)))
                 yield return other;
-            else if (!of.IsDelete && of.Step.Taskserv is { } name && isSame && other.Makes && (other is { Step.Kind: StepKind.Server, Operation.Type: OperationType.Create } || (of.Makes && _case.Taskserv(name).Requires.Contains(other.Step.Taskserv!))))
+            else if (!of.IsDelete && of.Step.Taskserv is { } name && other.Makes && (other is { Step.Kind: StepKind.Server, Operation.Type: OperationType.Create } ? isSame || isCluster : isSame && of.Makes && _case.Taskserv(name).Requires.Contains(other.Step.Taskserv!)))
                 yield return other;
             else if (_before[of.Step.Id].Contains(other.Step.Id) && other.CanBreak && (_case.Dependencies.Count > 0 || of.IsDelete || other.IsDelete))
                 of.May.Add(StepStatus.Omitted);
