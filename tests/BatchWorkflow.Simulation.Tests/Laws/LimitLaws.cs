@@ -8,13 +8,23 @@ internal static class LimitLaws
 {
     public static void Hold(Case made, Stage stage)
     {
-        List<TraceEntry> scripts = [.. stage.Trace.Entries.Where(e => e is { IsScript: true, IsOrphan: false })];
-        List<TraceEntry> changes = [.. stage.Trace.Entries.Where(e => e is { IsScript: false, Action: "create" or "update" or "delete" })];
+        HoldAtOnce(made, stage.Trace.Entries, stage.Run.Status is RunStatus.RolledBack or RunStatus.RollbackFailed);
+        if (made.RateLimit is { } rate)
+            Rate(stage, rate);
+    }
+
+    /// <summary>What may happen at once.</summary>
+    /// <param name="made">The input.</param>
+    /// <param name="entries">What happened.</param>
+    /// <param name="isBack">True when some of it undid something.</param>
+    public static void HoldAtOnce(Case made, IReadOnlyList<TraceEntry> entries, bool isBack)
+    {
+        List<TraceEntry> scripts = [.. entries.Where(e => e is { IsScript: true, IsOrphan: false })];
+        List<TraceEntry> changes = [.. entries.Where(e => e is { IsScript: false, Action: "create" or "update" or "delete" })];
         Most(scripts.Concat(changes), e => e.Step ?? e.On, made.Concurrency ?? 32, "concurrency");
         if (made.BatchSize is { } size)
             foreach (IGrouping<string?, TraceEntry> provider in changes.GroupBy(c => c.Provider))
                 Most(provider, e => e.On, size, $"batch_size of provider {provider.Key}");
-        bool isBack = stage.Run.Status is RunStatus.RolledBack or RunStatus.RollbackFailed;
         foreach (OperationCase operation in made.Operations)
             if (operation.Target != OperationTarget.Server && !isBack && BoundOf(made, operation) is { } bound)
                 Most(scripts.Where(s => s.Step!.StartsWith($"{operation.Id}/", StringComparison.Ordinal)), e => e.Step!, bound, $"batch_size of {operation.Id}");
@@ -27,8 +37,6 @@ internal static class LimitLaws
             foreach (TraceEntry change in changes.Where(c => c.On == server.Key))
                 LawBrokenException.Unless(!server.Any(s => s.Began < change.Ended && (s.Ended == 0 || s.Ended > change.Began)), $"{change.Call} happens while a script runs there");
         }
-        if (made.RateLimit is { } rate)
-            Rate(stage, rate);
     }
 
     private static int? BoundOf(Case made, OperationCase operation) =>

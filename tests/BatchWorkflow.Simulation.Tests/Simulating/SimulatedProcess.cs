@@ -38,6 +38,9 @@ internal sealed class SimulatedProcess
     /// <summary>True when it was killed.</summary>
     public bool IsDead { get; private set; }
 
+    /// <summary>True when it was ever paused.</summary>
+    public bool WasPaused { get; private set; }
+
     /// <summary>Ends when it is killed.</summary>
     public Task Died => _died.Task;
 
@@ -66,6 +69,7 @@ internal sealed class SimulatedProcess
     {
         if (IsDead || PausedUntil is not null)
             return;
+        WasPaused = true;
         PausedUntil = _simulation.Now + span;
         _ = _simulation.Driver.Time.CreateTimer(_ => GoOn(), null, span, Timeout.InfiniteTimeSpan);
     }

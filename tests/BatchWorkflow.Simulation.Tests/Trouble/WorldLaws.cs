@@ -21,7 +21,7 @@ internal sealed class WorldLaws(Story story, SimulatedHost healed, BatchRun end,
         {
             Demand(end.Status != RunStatus.Succeeded || step.Status is StepStatus.Succeeded or StepStatus.Skipped or StepStatus.Omitted, $"the run succeeded, and {step.Id} is {step.Status}");
             TraceEntry? last = Scripts.LastOrDefault(s => s.Step == step.Id && s.Acts);
-            bool isAsked = last is not null && (last.IsOrphan || last.Exit is null) && Scripts.Any(s => s.Step == step.Id && s is { Action: "check", Exit: 0 } && s.Began > last.Began);
+            bool isAsked = last is not null && (last.IsOrphan || last.Exit is null) && Scripts.Any(s => s.Step == step.Id && s is { Action: "check", Exit: not null } && (s.Exit == 0 || last.Action == "delete") && s.Began > last.Began);
             Demand(step is not { Status: StepStatus.Succeeded, Taskserv: not null, Changed: true } || last is null || last.Exit == 0 || isAsked,
                 $"{step.Id} is Succeeded, and its last script {last?.Call} ended with {last?.Exit}");
         }
@@ -35,6 +35,7 @@ internal sealed class WorldLaws(Story story, SimulatedHost healed, BatchRun end,
         try
         {
             CheckMeant();
+            CheckLimits();
             if (end.Status is RunStatus.RolledBack or RunStatus.RollbackFailed)
                 await HoldUndoneAsync(end);
             else if (end.Status == RunStatus.Succeeded)
@@ -51,6 +52,15 @@ internal sealed class WorldLaws(Story story, SimulatedHost healed, BatchRun end,
     {
         if (!journal.Any(e => e.Event is RollbackPlanned))
             FirstRunLaws.HoldMeant(story.Scene.Made, StageOf(end));
+    }
+
+    /// <summary>The limits, as far as the engine could know what ran: what a process began that died or slept, or whose connection broke, may still run.</summary>
+    private void CheckLimits()
+    {
+        HashSet<string> doubtful = [.. story.Simulation.Processes.Where(p => p.IsDead || p.WasPaused).Select(p => p.Name)];
+        List<TraceEntry> entries = [.. story.Scene.World.Trace.Entries
+            .Where(e => (e.IsScript ? e.Run == end.Id && e.Exit is not null : e.Ended > 0) && !doubtful.Contains(e.Starter!.Split('/')[^1]))];
+        LimitLaws.HoldAtOnce(story.Scene.Made, entries, journal.Any(e => e.Event is RollbackPlanned));
     }
 
     private async Task CheckSuccessAsync()
