@@ -6,12 +6,16 @@ namespace BatchWorkflow.Engine.Planning;
 /// </summary>
 internal sealed class UndoVerdicts
 {
+    private const string Anywhere = "*";
+
     private readonly IReadOnlyList<PlanStep> _steps;
+    private readonly StepServers _servers;
     private readonly Dictionary<string, UndoVerdict> _verdicts;
 
     public UndoVerdicts(RollbackInput input, UndoRules rules)
     {
         _steps = input.Forward.Steps;
+        _servers = new StepServers(input.Forward.Source);
         _verdicts = new Dictionary<string, UndoVerdict>(_steps.Count, StringComparer.Ordinal);
         Dictionary<string, StepHistory> history = input.History.ToDictionary(h => h.Step, StringComparer.Ordinal);
         HashSet<string> kept = Kept(input, history);
@@ -54,11 +58,11 @@ internal sealed class UndoVerdicts
 
     private void KeepWhatIsStoodOn()
     {
-        Dictionary<string, Stander> standers = new(StringComparer.Ordinal);
+        Dictionary<(string On, string? Server), Stander> standers = [];
         for (int i = _steps.Count - 1; i >= 0; i--)
         {
             PlanStep step = _steps[i];
-            Stander? stander = Heavier(standers.GetValueOrDefault(step.Id), standers.GetValueOrDefault(step.Operation));
+            Stander? stander = Places(step).Select(standers.GetValueOrDefault).Aggregate(Heavier);
             if (stander is not null && (_verdicts[step.Id].NeedsDependentsUndone || (stander.IsForGood && _verdicts[step.Id].Kind is UndoKind.Undo or UndoKind.GoesWithServer)))
                 _verdicts[step.Id] = stander.IsTold ? UndoVerdict.NotUndone($"{stander.Step} stays and stands on it") : UndoVerdict.Keep;
             if (_verdicts[step.Id].Kind is UndoKind.Keep or UndoKind.NotUndone)
@@ -68,12 +72,22 @@ internal sealed class UndoVerdicts
         }
     }
 
-    private static void Stand(Stander stander, PlanStep step, Dictionary<string, Stander> standers)
+    private static void Stand(Stander stander, PlanStep step, Dictionary<(string On, string? Server), Stander> standers)
     {
         foreach (StepDependency dependency in step.DependsOn)
             if (dependency.Type == StepEdge.Hard && (stander.Spreads || !dependency.IsOperation))
-                standers[dependency.On] = Heavier(standers.GetValueOrDefault(dependency.On), stander with { Spreads = dependency.IsOperation })!;
+                foreach ((string, string?) place in Needed(step, dependency))
+                    standers[place] = Heavier(standers.GetValueOrDefault(place), stander with { Spreads = dependency.IsOperation })!;
     }
+
+    /// <summary>What a step is known by: its id, its operation, and its operation on each server that it is about, or on none.</summary>
+    private IEnumerable<(string On, string? Server)> Places(PlanStep step) =>
+        (step.Server is null ? [null] : _servers.Of(step).Cast<string?>()).Select(server => (step.Operation, server))
+            .Prepend((step.Operation, Anywhere)).Prepend((step.Id, Anywhere));
+
+    /// <summary>What a step stands on by a dependency: where that is judged per server, only what concerns the step's own server.</summary>
+    private static IEnumerable<(string On, string? Server)> Needed(PlanStep step, StepDependency dependency) =>
+        dependency.PerServer && step.Server is { } server ? [(dependency.On, server), (dependency.On, null)] : [(dependency.On, Anywhere)];
 
     private Stander StanderOf(PlanStep step)
     {

@@ -115,6 +115,29 @@ public sealed class RollbackTests
     }
 
     [Fact]
+    public void Undo_BeneathAnIrreversibleOperationThatIsJudgedPerServer_LeavesOnlyWhatIsOnItsServers()
+    {
+        FormerSpecification former = new(null, new TaskservRecord { Name = "app" });
+        PlanBuilder builder = new PlanBuilder().Server("a").Server("b").There("a").There("b").Taskserv("app").Taskserv("data")
+            .Operation("apps", OperationType.Create, OperationTarget.Taskserv, ["app"], with: o => o with { OnFailure = FailureAction.Continue })
+            .Operation("migrate", OperationType.Create, OperationTarget.Taskserv, ["data"], ["apps"], o => o with { Irreversible = true, Servers = ["a"] });
+        Plan undo = new RunHistory(builder.Plan().Made()).Was("apps/app@a", former).Was("apps/app@b", former).Undo();
+        Assert.Equal(["migrate/data@a", "apps/app@a"], undo.NotUndone.Select(n => n.Step));
+        Assert.Equal(["apps/app@b"], undo.Steps.Select(s => s.Id));
+    }
+
+    [Fact]
+    public void Undo_BeneathAnIrreversibleOperation_KeepsTheClusterThatItsServerIsIn()
+    {
+        PlanBuilder builder = new PlanBuilder().Server("a").Server("b").There("a").There("b").Cluster("all", ["a", "b"], "net").Taskserv("net").Taskserv("data")
+            .Operation("join", OperationType.Create, OperationTarget.Cluster, ["all"], with: o => o with { OnFailure = FailureAction.Continue })
+            .Operation("migrate", OperationType.Create, OperationTarget.Taskserv, ["data"], ["join"], o => o with { Irreversible = true, Servers = ["b"] });
+        Plan undo = new RunHistory(builder.Plan().Made()).Undo();
+        Assert.Empty(undo.Steps);
+        Assert.Equal(["migrate/data@b", "join/all.net@a"], undo.NotUndone.Select(n => n.Step));
+    }
+
+    [Fact]
     public void Undo_IrreversibleOperationThatNeverBegan_KeepsNothing()
     {
         PlanBuilder builder = new PlanBuilder().Server("a").There("a").Taskserv("app").Taskserv("data")
