@@ -36,7 +36,7 @@ internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProvid
         Observed observed, List<(ServerDefinition Server, TaskservDefinition Taskserv)> questions, CancellationToken cancellationToken)
     {
         WasOpen ??= StateTrust.Demand(engine.StatePath);
-        string observation = engine.NewId(), folder = Path.Combine(engine.StatePath, "checks", observation);
+        string observation = engine.NewId(), folder = CheckFolders.New(engine.StatePath, observation, engine.Time.GetUtcNow());
         Dictionary<(string, string), CheckAnswer> answers = new(observed.Checks);
         RunLog log = OpenLog(folder, masker);
         SecretResolver secrets = new(masker, new EnvironmentSecrets(), given);
@@ -62,8 +62,7 @@ internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProvid
         {
             await servers.DisposeAsync();
             await log.DisposeAsync();
-            if (Directory.Exists(folder))
-                Directory.Delete(folder, recursive: true);
+            CheckFolders.Remove(folder);
         }
     }
 
