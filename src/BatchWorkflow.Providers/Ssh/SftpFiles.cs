@@ -7,7 +7,6 @@ namespace BatchWorkflow.Providers.Ssh;
 internal sealed class SftpFiles(SshSettings settings) : IDisposable
 {
     private const short OwnersOnly = 600;
-    private const int Portion = 256 * 1024;
 
     private readonly SemaphoreSlim turn = new(1);
     private readonly SftpPieces pieces = new();
@@ -69,14 +68,9 @@ internal sealed class SftpFiles(SshSettings settings) : IDisposable
         try
         {
             await using FileStream stream = File.OpenRead(file);
-            using (Stream there = await connected.OpenAsync(path, FileMode.CreateNew, FileAccess.Write, cancellationToken).WaitAsync(settings.CommandTimeout, cancellationToken))
-            {
-                // Before anything is in it.
-                connected.ChangePermissions(path, OwnersOnly);
-                byte[] portion = new byte[Portion];
-                while (await stream.ReadAsync(portion, cancellationToken) is > 0 and int count)
-                    await there.WriteAsync(portion.AsMemory(0, count), cancellationToken).AsTask().WaitAsync(settings.CommandTimeout, cancellationToken);
-            }
+            using (await connected.OpenAsync(path, FileMode.CreateNew, FileAccess.Write, cancellationToken).WaitAsync(settings.CommandTimeout, cancellationToken))
+                connected.ChangePermissions(path, OwnersOnly); // Before anything is in it.
+            await BringAsync(connected, stream, path, cancellationToken);
             return path;
         }
         catch (SshException refused) when (refused is not SshConnectionException and not SshOperationTimeoutException && connected.IsConnected)
@@ -84,6 +78,21 @@ internal sealed class SftpFiles(SshSettings settings) : IDisposable
             // SFTP says no more than "Failure"; brought through a shell instead, the file arrives, or that says why it cannot.
             await SftpPieces.RemoveAsync(connected, path, cancellationToken);
             return null;
+        }
+    }
+
+    /// <summary>Sends the content without waiting for the answer to each piece, as long as answers come at all: a far server would be as slow as it is far.</summary>
+    private async Task BringAsync(SftpClient connected, FileStream content, string path, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource stalled = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        stalled.CancelAfter(settings.CommandTimeout);
+        try
+        {
+            await connected.UploadFileAsync(content, path, true, new Answered(() => stalled.CancelAfter(settings.CommandTimeout)), stalled.Token).WaitAsync(stalled.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"no answer within {settings.CommandTimeout.TotalSeconds:0.#} s while a file was brought");
         }
     }
 
@@ -107,5 +116,10 @@ internal sealed class SftpFiles(SshSettings settings) : IDisposable
             isMissing = true;
             return null;
         }
+    }
+
+    private sealed class Answered(Action act) : IProgress<UploadFileProgressReport>
+    {
+        public void Report(UploadFileProgressReport value) => act();
     }
 }

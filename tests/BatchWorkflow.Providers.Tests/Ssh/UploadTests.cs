@@ -35,6 +35,18 @@ public sealed class UploadTests : SshTest
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public async Task Upload_AnswersAreLate_GoesOnSending(bool sftp)
+    {
+        await using TardyRelay relay = new(Server.Port, Mebibyte, Mebibyte + (Mebibyte / 2));
+        await File.AppendAllTextAsync(Server.KnownHosts, (await File.ReadAllTextAsync(Server.KnownHosts)).Replace($":{Server.Port} ", $":{relay.Port} ", StringComparison.Ordinal));
+        string taskserv = await WriteAsync(8 * Mebibyte);
+        await using Connection connection = Server.Open(settings => (settings["sftp"], settings["port"]) = (sftp, (long)relay.Port));
+        Assert.Equal([await SumAsync(taskserv)], await SaysAsync(connection, taskserv));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public async Task Upload_DiskIsFull_SaysSoAndLeavesNothing(bool sftp)
     {
         if (Environment.UserName != "root")
