@@ -82,6 +82,24 @@ public sealed class BatchEngine : IAsyncDisposable
     public async Task<ActiveRun> RestartAsync(string id, RestartOptions restart, RunOptions run, CancellationToken cancellationToken) =>
         await _starts.RestartAsync(await ResolveIdAsync(id, cancellationToken), restart, run, cancellationToken);
 
+    /// <summary>
+    /// Reads today's files of a run's workflow and says how they differ from those that the run keeps. Changes nothing; what it gives is taken by
+    /// <see cref="RunOptions.Current"/>.
+    /// </summary>
+    /// <param name="id">The run.</param>
+    /// <param name="restart">What a restart is asked for; null for a resumption.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="BatchWorkflowException">Run.NoFiles, Definition.Invalid, Run.NotTaken: the run cannot go on by today's files.</exception>
+    public async Task<CurrentFiles> CompareAsync(string id, RestartOptions? restart, CancellationToken cancellationToken) =>
+        await new Takeovers(_parts, _plans).CompareAsync(await ResolveIdAsync(id, cancellationToken), restart, cancellationToken);
+
+    /// <summary>As the other, for definitions that were made and not read.</summary>
+    internal async Task<CurrentFiles> CompareAsync(string id, PlanSource today, RestartOptions? restart, CancellationToken cancellationToken)
+    {
+        Takeovers takeovers = new(_parts, _plans);
+        return await takeovers.CompareAsync(await takeovers.ReadAsync(await ResolveIdAsync(id, cancellationToken), cancellationToken), today, [], restart, cancellationToken);
+    }
+
     /// <summary>Refuses what <see cref="ResumeAsync"/> would refuse, and changes nothing.</summary>
     public async Task CheckResumeAsync(string id, CancellationToken cancellationToken) =>
         await new RunChecks(_parts).ResumeAsync(await ResolveIdAsync(id, cancellationToken), cancellationToken);

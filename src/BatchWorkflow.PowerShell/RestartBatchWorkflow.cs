@@ -7,8 +7,8 @@ namespace BatchWorkflow.PowerShell;
 
 /// <summary>Begins anew what failed, was omitted or was reverted, in the same run.</summary>
 [Cmdlet(VerbsLifecycle.Restart, "BatchWorkflow", SupportsShouldProcess = true)]
-[OutputType(typeof(BatchRun), typeof(Job))]
-public sealed class RestartBatchWorkflow : WorkCmdlet
+[OutputType(typeof(BatchRun), typeof(Job), typeof(BatchChange))]
+public sealed class RestartBatchWorkflow : CurrentCmdlet
 {
     /// <summary>Names or wildcards of operations; without them all are meant.</summary>
     [Parameter(Position = 1)]
@@ -33,7 +33,9 @@ public sealed class RestartBatchWorkflow : WorkCmdlet
     private protected override async Task ProcessRunAsync(string id)
     {
         RestartOptions restart = new() { Operations = Operation, Servers = Server, FailedOnly = FailedOnly };
-        if (await MayAsync($"Run {id}", FailedOnly ? "Restart what failed" : "Restart", () => Engine.CheckRestartAsync(id, restart, StopToken)))
-            await WorkAsync((engine, options, cancellationToken) => engine.RestartAsync(id, restart, options, cancellationToken));
+        CurrentFiles? current = await CompareAsync(id, restart);
+        Func<Task> checks = current is null ? () => Engine.CheckRestartAsync(id, restart, StopToken) : () => Task.CompletedTask;
+        if (await MayAsync(Target(id, current), FailedOnly ? "Restart what failed" : "Restart", checks))
+            await WorkAsync((engine, options, cancellationToken) => engine.RestartAsync(id, restart, options with { Current = current }, cancellationToken));
     }
 }

@@ -15,6 +15,10 @@ public sealed record StepDependency
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool PerServer { get; init; }
 
+    /// <summary>True when the step uses outputs of the target.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool UsesOutputs { get; init; }
+
     /// <summary>What must be true of the target when it has ended.</summary>
     public StepEdge Type { get; init; } = StepEdge.Hard;
 

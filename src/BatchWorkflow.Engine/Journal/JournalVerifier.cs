@@ -9,6 +9,7 @@ internal sealed class JournalVerifier
     private readonly Store store;
     private readonly string runId;
     private readonly List<JournalProblem> problems = [];
+    private readonly List<string> laterPlans = [];
     private RunSubmitted? submitted;
     private long events;
 
@@ -76,6 +77,8 @@ internal sealed class JournalVerifier
     {
         if (entry.Event is RunSubmitted first)
             submitted = first;
+        if (entry.Event is DefinitionsTaken taken)
+            laterPlans.Add(taken.PlanHash);
         if (entry.Event is RunSubmitted { RunId: var id } && id != runId)
             Add(new JournalProblem(file, cursor.Line, entry.Sequence, $"it submits another run, {id}"));
         if (entry.Event is Warned { Missed: { } missed })
@@ -86,19 +89,24 @@ internal sealed class JournalVerifier
 
     private async Task VerifyFilesAsync(CancellationToken cancellationToken)
     {
-        string plan = StateLayout.Run(runId, "plan.json");
         if (submitted is not null)
-        {
-            StoreContent? content = await store.ReadAsync(plan, 0, cancellationToken);
-            if (content is null)
-                Add(new JournalProblem(plan, 0, null, "it is missing"));
-            else if (Convert.ToHexStringLower(SHA256.HashData(content.Bytes.Span)) != submitted.PlanHash)
-                Add(new JournalProblem(plan, 0, null, "it is not the plan that was submitted"));
-        }
+            await VerifyPlanAsync("plan.json", submitted.PlanHash, "it is not the plan that was submitted", cancellationToken);
+        foreach (string hash in laterPlans)
+            await VerifyPlanAsync(RunFolder.LaterPlanName(hash), hash, "it is not the plan that the run went on by", cancellationToken);
         long checkpoint = (await CheckpointFile.ReadAsync(store, runId, cancellationToken))?.Sequence ?? 0;
         long summary = (await new RunFolder(store, "", runId).ReadSummaryAsync(cancellationToken))?.Sequence ?? 0;
         if (LostEvents.Find(events, checkpoint, summary) is { } lost)
             Add(new JournalProblem(JournalFormat.Prefix(runId), 0, events + 1, $"the {lost.By} knows event {lost.Known}, but the journal ends with event {events}"));
+    }
+
+    private async Task VerifyPlanAsync(string name, string hash, string otherwise, CancellationToken cancellationToken)
+    {
+        string plan = StateLayout.Run(runId, name);
+        StoreContent? content = await store.ReadAsync(plan, 0, cancellationToken);
+        if (content is null)
+            Add(new JournalProblem(plan, 0, null, "it is missing"));
+        else if (Convert.ToHexStringLower(SHA256.HashData(content.Bytes.Span)) != hash)
+            Add(new JournalProblem(plan, 0, null, otherwise));
     }
 
     /// <summary>A broken chain tells of the same line twice.</summary>

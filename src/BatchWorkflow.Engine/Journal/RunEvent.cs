@@ -20,6 +20,7 @@ namespace BatchWorkflow.Engine.Journal;
 [JsonDerivedType(typeof(ControlTaken), "control_taken")]
 [JsonDerivedType(typeof(RollbackPlanned), "rollback_planned")]
 [JsonDerivedType(typeof(StepsReset), "steps_reset")]
+[JsonDerivedType(typeof(DefinitionsTaken), "definitions_taken")]
 [JsonDerivedType(typeof(Warned), "warned")]
 internal abstract record RunEvent;
 
@@ -174,9 +175,42 @@ internal sealed record RollbackPlanned(UndoPlan Undo, int? ToCheckpoint) : RunEv
 /// <param name="Cause">resume or restart.</param>
 internal sealed record StepsReset(IReadOnlyList<string> Steps, string Cause) : RunEvent;
 
+/// <summary>The run goes on by definitions that were read anew, in place of its own copies. All that follows from it for steps is in this one event.</summary>
+internal sealed record DefinitionsTaken : RunEvent
+{
+    /// <summary>SHA-256 in hex of the file with the plan from now on.</summary>
+    public required string PlanHash { get; init; }
+
+    /// <summary>SHA-256 in hex over the definitions, as the plan has it.</summary>
+    public required string DefinitionHash { get; init; }
+
+    /// <summary>resume or restart.</summary>
+    public required string Cause { get; init; }
+
+    /// <summary>The steps that begin anew.</summary>
+    public IReadOnlyList<string> Anew { get; init; } = [];
+
+    /// <summary>The steps of the plan that the definitions have no more: only an undo does anything to them.</summary>
+    public IReadOnlyList<string> Gone { get; init; } = [];
+
+    /// <summary>New steps that a restart was not asked for.</summary>
+    public IReadOnlyList<string> Left { get; init; } = [];
+
+    /// <summary>What was told of the differences before it began.</summary>
+    public IReadOnlyList<BatchChange> Changes { get; init; } = [];
+
+    /// <summary>The plan that the hash is of, once it was read.</summary>
+    [JsonIgnore]
+    public Plan? Plan { get; init; }
+}
+
 /// <summary>Something the reader should know though nothing failed.</summary>
 internal sealed record Warned(string Message, string? Step = null) : RunEvent
 {
     /// <summary>The last event that a file which builds on the journal knew, when that is more than the journal had; else null.</summary>
     public long? Missed { get; init; }
+
+    /// <summary>True when it says that the files on disk are no longer those that the run keeps: it holds until it is said anew, or these are taken.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool OfFiles { get; init; }
 }

@@ -40,12 +40,12 @@ internal sealed class CheckRuns(EngineParts engine, PlanSource source, RunProvid
         Dictionary<(string, string), CheckAnswer> answers = new(observed.Checks);
         RunLog log = OpenLog(folder, masker);
         SecretResolver secrets = new(masker, new EnvironmentSecrets(), given);
-        RunTemplates templates = new(source, options, [], new SealedValues(engine.StatePath));
-        RunServers servers = new(source, providers, templates, new ConnectionSecrets(secrets), engine) { Beforehand = Adopted };
+        RunDefinitions definitions = new([new Plan { Workflow = "", Infrastructure = "", DefinitionHash = "", ObservedHash = "", Steps = [], Source = source, Options = options }], new SealedValues(engine.StatePath));
+        RunServers servers = new(source.Infrastructure, providers, definitions, new ConnectionSecrets(secrets), engine) { Beforehand = Adopted };
         try
         {
             UnitFiles files = new(new ContentFiles(engine.Store), Path.Combine(folder, "taskservs"), masker);
-            Asking asking = new($"refresh-{observation}", log, servers, new TaskservUnits(source.Taskservs, templates), new ScriptInputs(folder, files, secrets, masker, engine.Options.ExtraPath));
+            Asking asking = new($"refresh-{observation}", log, servers, new TaskservUnits(definitions), new ScriptInputs(folder, files, secrets, masker, engine.Options.ExtraPath));
             await Parallel.ForEachAsync(questions, Together(cancellationToken),
                 async (question, token) =>
                 {

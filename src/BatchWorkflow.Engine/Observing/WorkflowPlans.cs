@@ -72,7 +72,7 @@ internal sealed class WorkflowPlans(EngineParts engine)
     {
         if (plan.Path is not { } path)
             return null;
-        const string own = "The run goes on with its own copies; submit the workflow again to use today's.";
+        const string own = "The run goes on with its own copies; -UseCurrent takes today's.";
         if (!File.Exists(path))
             return $"'{path}', from which this run was made, is gone. {own}";
         LoadedWorkflow loaded = await LoadAsync(new DefinitionInput(path), plan.Options, cancellationToken);
@@ -81,6 +81,39 @@ internal sealed class WorkflowPlans(EngineParts engine)
         return DefinitionHash.Compute(source) == plan.DefinitionHash ? null
             : $"What this run was made from has changed on disk: {string.Join(", ", DefinitionHash.Differences(plan.Source, source).DefaultIfEmpty("the definition"))}. {own}";
     }
+
+    /// <summary>Today's definitions of a run's workflow, from where the run took its own.</summary>
+    /// <exception cref="BatchWorkflowException">Run.NoFiles: there are none; Definition.Invalid: they have problems.</exception>
+    public async Task<LoadedWorkflow> ReadTodayAsync(string run, Plan plan, CancellationToken cancellationToken)
+    {
+        if (plan.Path is not { } path)
+            throw NoFiles($"Run {run} was made from a definition that was given as a hashtable: there is no file to read again.");
+        if (!File.Exists(path))
+            throw NoFiles($"'{path}', from which run {run} was made, is gone.");
+        LoadedWorkflow loaded = await CheckAsync(new DefinitionInput(path), plan.Options, cancellationToken);
+        return loaded.Source is not null ? loaded : throw Invalid(run, loaded.Problems);
+    }
+
+    /// <summary>A plan of today's definitions, with what a run's plan was asked for; the checks are not asked.</summary>
+    public Task<PlanResult> PlanTodayAsync(PlanSource source, Plan plan, CancellationToken cancellationToken) =>
+        PlanAsync(source, plan.Path, plan.Options, given: null, cancellationToken);
+
+    /// <summary>The refusal of definitions that have problems; the run is as it was.</summary>
+    public static BatchWorkflowException Invalid(string run, IReadOnlyList<Problem> problems)
+    {
+        if (problems.All(p => p.Code == SecretNeeds.Code))
+            return SecretNeeds.Refusal(problems);
+        int count = problems.Count(p => !p.IsWarning);
+        string head = $"Run {run} cannot go on by today's files: they have {(count == 1 ? "a problem" : $"{count} problems")}. The run stays as it was.";
+        return new BatchWorkflowException("Definition.Invalid", string.Join('\n', problems.Select(p => "  " + p).Prepend(head)))
+        {
+            Problems = problems,
+            RecommendedAction = "Mend what is wrong, or go on without -UseCurrent:",
+        };
+    }
+
+    private static BatchWorkflowException NoFiles(string why) =>
+        new("Run.NoFiles", why) { RecommendedAction = "Go on without -UseCurrent, by the run's own copies, or submit the workflow as a new run." };
 
     private async Task<LoadedWorkflow> CheckAsync(LoadedWorkflow loaded, string? path, PlanOptions options)
     {

@@ -6,7 +6,9 @@ namespace BatchWorkflow.Engine.Planning;
 /// <param name="Origin">Where the edge comes from.</param>
 /// <param name="Need">What its owner needs of it beyond the order.</param>
 /// <param name="PerServer">True when a failure in the operation holds up only what runs on the same server.</param>
-internal readonly record struct DraftEdge(GraphNode To, StepEdge Type, EdgeOrigin Origin, EdgeNeed Need = EdgeNeed.None, bool PerServer = false);
+/// <param name="UsesOutputs">True when its owner uses outputs of the target.</param>
+internal readonly record struct DraftEdge(
+    GraphNode To, StepEdge Type, EdgeOrigin Origin, EdgeNeed Need = EdgeNeed.None, bool PerServer = false, bool UsesOutputs = false);
 
 /// <summary>Where an edge comes from; one object for all edges of one cause.</summary>
 /// <param name="Why">In words.</param>

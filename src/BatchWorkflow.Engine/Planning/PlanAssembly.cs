@@ -72,7 +72,7 @@ internal sealed class PlanAssembly(PlanDraft draft)
             if (edge.To.IsSelected)
             {
                 (GraphNode, string?) key = (edge.To, edge.Origin.WaitCondition);
-                strongest[key] = strongest.TryGetValue(key, out DraftEdge other) && IsStronger(other, edge) ? other : edge;
+                strongest[key] = strongest.TryGetValue(key, out DraftEdge other) ? Together(other, edge) : edge;
             }
         return [.. strongest.Select(e => new StepDependency
         {
@@ -80,9 +80,13 @@ internal sealed class PlanAssembly(PlanDraft draft)
             IsOperation = e.Key.To is OperationDraft,
             Type = e.Value.Type,
             PerServer = e.Value.PerServer,
+            UsesOutputs = e.Value.UsesOutputs,
             WaitCondition = e.Key.Wait,
         })];
     }
+
+    private static DraftEdge Together(DraftEdge one, DraftEdge other) =>
+        (IsStronger(one, other) ? one : other) with { UsesOutputs = one.UsesOutputs || other.UsesOutputs };
 
     private static bool IsStronger(DraftEdge one, DraftEdge other) => one.Type < other.Type || (one.Type == other.Type && !one.PerServer);
 }

@@ -15,6 +15,24 @@ internal sealed record StepHistory(
     /// <summary>What it did, where the run found that to be other than the plan says or found something there; null elsewhere.</summary>
     public StepAction? Action { get; init; }
 
+    /// <summary>The definitions that its last attempt on the way forward went by; null for those of the plan.</summary>
+    public PlanSource? TriedBy { get; init; }
+
+    /// <summary>The definitions that it was done by, which undo it too; null for those of the plan.</summary>
+    public PlanSource? DoneBy { get; init; }
+
+    /// <summary>The journal event that ended it before it was done again by other definitions; 0 when it was not.</summary>
+    public long DoneBefore { get; init; }
+
+    /// <summary>True when today's definitions, taken in place of those that it was done by, have it no more: it is undone, and never done again.</summary>
+    public bool Gone { get; init; }
+
+    /// <summary>True when an attempt of it has ever begun on the way forward.</summary>
+    public bool Tried { get; init; }
+
+    /// <summary>True when a script of it may still run that could not be asked how it ended.</summary>
+    public bool IsUnknown { get; init; }
+
     /// <summary>True when it failed on the way forward, even if that has been undone since.</summary>
     public bool Failed { get; init; }
 
@@ -27,5 +45,5 @@ internal sealed record StepHistory(
     };
 
     /// <summary>True when what depends on it may go on.</summary>
-    public bool Holds => Status is StepStatus.Succeeded or StepStatus.Skipped;
+    public bool Holds => Gone || Status is StepStatus.Succeeded or StepStatus.Skipped;
 }

@@ -85,6 +85,6 @@ internal sealed class TemplateEdges(PlanDraft draft)
             return;
         bool isOutput = kind == "outputs";
         operation.Barriers.Add(new DraftEdge(target, isOutput ? StepEdge.Hard : StepEdge.Order,
-            new EdgeOrigin($"operation {operation.Id} uses the {kind} of {id}", at), isOutput ? EdgeNeed.Step : EdgeNeed.None, isOutput && draft.GoesOn(target)));
+            new EdgeOrigin($"operation {operation.Id} uses the {kind} of {id}", at), isOutput ? EdgeNeed.Step : EdgeNeed.None, isOutput && draft.GoesOn(target), isOutput));
     }
 }

@@ -3,8 +3,9 @@ namespace BatchWorkflow.Engine.Planning;
 /// <summary>How each single step of a run is undone, before it is asked what stands on what.</summary>
 internal sealed class UndoRules(RollbackInput input)
 {
-    private readonly Dictionary<string, OperationDefinition> _operations =
-        input.Forward.Source.Workflow.Operations.DistinctBy(o => o.Id).ToDictionary(o => o.Id, StringComparer.Ordinal);
+    private readonly Dictionary<PlanSource, Dictionary<string, OperationDefinition>> _operations = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, PlanSource> _doneBy = input.History.Where(h => h.DoneBy is not null)
+        .ToDictionary(h => h.Step, h => h.DoneBy!, StringComparer.Ordinal);
 
     /// <summary>What is done about a step.</summary>
     public UndoVerdict Judge(PlanStep step, StepHistory? history, IReadOnlySet<string> kept)
@@ -13,6 +14,8 @@ internal sealed class UndoRules(RollbackInput input)
             return UndoVerdict.Leave;
         if (kept.Contains(step.Operation) || (history.EndedSequence > 0 && history.EndedSequence <= input.ToSequence))
             return UndoVerdict.Keep;
+        if (history.DoneBefore > 0 && history.DoneBefore <= input.ToSequence)
+            return UndoVerdict.NotUndone("it was done before the checkpoint and changed again after it, by definitions that were read anew");
         if (step.Irreversible)
             return UndoVerdict.NotUndone($"operation {step.Operation} is irreversible");
         if (IsDelete(step))
@@ -34,10 +37,10 @@ internal sealed class UndoRules(RollbackInput input)
     public bool MayRunTwice(PlanStep step, StepAction undo) =>
         step.Kind == StepKind.Taskserv && undo != StepAction.Nothing
         && Definition(step) is { } taskserv && !TaskservScripts.HasCheck(taskserv)
-        && _operations.GetValueOrDefault(step.Operation)?.Repeatable != false;
+        && Operation(step)?.Repeatable != false;
 
     private bool IsDelete(PlanStep step) => step.Action == StepAction.Delete
-        || (step.Action == StepAction.Nothing && _operations.GetValueOrDefault(step.Operation)?.Type == OperationType.Delete);
+        || (step.Action == StepAction.Nothing && Operation(step)?.Type == OperationType.Delete);
 
     private UndoVerdict Deleted(PlanStep step, StepHistory history) => step.IsAdopted
         ? new UndoVerdict(UndoKind.Undo, StepAction.Create, "this run forgot it; its machine is taken over again")
@@ -63,5 +66,16 @@ internal sealed class UndoRules(RollbackInput input)
     private bool HasDelete(PlanStep step) =>
         Definition(step) is { } taskserv && TaskservScripts.For(taskserv, StepAction.Delete) is not null;
 
-    private TaskservDefinition? Definition(PlanStep step) => input.Forward.Source.Taskservs.GetValueOrDefault(step.Taskserv ?? "");
+    private TaskservDefinition? Definition(PlanStep step) => SourceOf(step).Taskservs.GetValueOrDefault(step.Taskserv ?? "");
+
+    private OperationDefinition? Operation(PlanStep step)
+    {
+        PlanSource source = SourceOf(step);
+        if (!_operations.TryGetValue(source, out Dictionary<string, OperationDefinition>? operations))
+            _operations[source] = operations = source.Workflow.Operations.DistinctBy(o => o.Id).ToDictionary(o => o.Id, StringComparer.Ordinal);
+        return operations.GetValueOrDefault(step.Operation);
+    }
+
+    /// <summary>The definitions that the step was done by.</summary>
+    private PlanSource SourceOf(PlanStep step) => _doneBy.GetValueOrDefault(step.Id) ?? input.Forward.Source;
 }

@@ -47,7 +47,8 @@ internal sealed class UndoVerdicts
     {
         if (!input.Forward.Source.Workflow.RollbackStrategy.PreserveSuccessful)
             return [];
-        HashSet<string> kept = [.. input.Forward.Source.Workflow.Operations.Select(o => o.Id)];
+        HashSet<string> kept = [.. input.History.Select(h => h.DoneBy).OfType<PlanSource>().Append(input.Forward.Source).Distinct()
+            .SelectMany(source => source.Workflow.Operations).Select(o => o.Id)];
         HashSet<string> broken = [];
         foreach (PlanStep step in input.Forward.Steps)
             if (history.GetValueOrDefault(step.Id) is not { Holds: true })

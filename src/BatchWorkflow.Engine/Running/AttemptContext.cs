@@ -21,6 +21,12 @@ internal sealed record AttemptContext
     /// <summary>The go that it belongs to; those before it had tokens of their own.</summary>
     public int Epoch { get; init; }
 
+    /// <summary>Which of the run's plans, from 0, it goes by; null for the last.</summary>
+    public int? Plan { get; init; }
+
+    /// <summary>True when the thing is there as former definitions had it, and this brings it in line with the last.</summary>
+    public bool IsDoneAgain { get; init; }
+
     /// <summary>True when it undoes.</summary>
     public bool Undo { get; init; }
 

@@ -1,4 +1,5 @@
 using BatchWorkflow.Engine.Journal;
+using BatchWorkflow.Engine.Planning;
 using BatchWorkflow.Engine.State;
 using BatchWorkflow.Engine.Storing;
 
@@ -9,6 +10,8 @@ internal sealed class HeldRun(RunFolder folder, Lease lease, JournalWriter journ
 {
     /// <summary>The id by which hosts know that another process has a run now.</summary>
     public const string TakenOverId = "Run.TakenOver";
+
+    private readonly List<JournalEntry> _taken = [];
 
     /// <summary>What it keeps.</summary>
     public RunFolder Folder => folder;
@@ -23,7 +26,7 @@ internal sealed class HeldRun(RunFolder folder, Lease lease, JournalWriter journ
     public RunState State => state;
 
     /// <summary>What was recorded as it was taken, for the log that is opened later.</summary>
-    public IReadOnlyList<JournalEntry> Taken { get; private init; } = [];
+    public IReadOnlyList<JournalEntry> Taken => _taken;
 
     /// <summary>Makes a new run for a plan, with its own copies of every file that it uses.</summary>
     /// <exception cref="AlreadySubmittedException">Another run was submitted under the key first.</exception>
@@ -62,10 +65,8 @@ internal sealed class HeldRun(RunFolder folder, Lease lease, JournalWriter journ
         {
             JournalWriter journal = await OpenJournalAsync(engine, folder, lease, cancellationToken);
             (RunState state, LostEvents? lost) = await RunHistory.ReadWholeAsync(engine, folder, cancellationToken);
-            List<JournalEntry> taken = [];
-            HeldRun run = new(folder, lease, journal, state) { Taken = taken };
-            RunRecorder recorder = new(state, journal);
-            recorder.Recorded += taken.Add;
+            HeldRun run = new(folder, lease, journal, state);
+            RunRecorder recorder = run.Recorder();
             await recorder.RecordAsync(new HolderTook(engine.Origin, lease.Token, cause), cancellationToken);
             if (wasOpen is not null)
                 await recorder.RecordAsync(new Warned(wasOpen), cancellationToken);
@@ -91,6 +92,24 @@ internal sealed class HeldRun(RunFolder folder, Lease lease, JournalWriter journ
             await lease.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Makes the run go on by other definitions, with its own copies of their files. Before the event there is nothing but files that nobody reads.</summary>
+    public async Task TakeOverAsync(EngineParts engine, Takeover takeover, string cause, CancellationToken cancellationToken)
+    {
+        await KeepFilesAsync(engine, takeover.Plan, cancellationToken);
+        string hash = await Folder.WriteLaterPlanAsync(takeover.Plan, cancellationToken);
+        await Recorder().RecordAsync(new DefinitionsTaken
+        {
+            PlanHash = hash,
+            DefinitionHash = takeover.Plan.DefinitionHash,
+            Cause = cause,
+            Anew = takeover.Anew,
+            Gone = takeover.Gone,
+            Left = takeover.Left,
+            Changes = takeover.Changes,
+            Plan = takeover.Plan,
+        }, Durability.Flushed, CancellationToken.None);
     }
 
     /// <summary>
@@ -137,19 +156,15 @@ internal sealed class HeldRun(RunFolder folder, Lease lease, JournalWriter journ
     {
         if (idempotencyKey is not null)
             await new SubmissionKeys(engine).ClaimAsync(idempotencyKey, plan, folder, lease, cancellationToken);
-        ContentFiles files = new(engine.Store);
-        foreach (TaskservDefinition taskserv in plan.Source.Taskservs.Values)
-            await files.KeepAsync(taskserv.Folder, taskserv.Files, cancellationToken);
+        await KeepFilesAsync(engine, plan, cancellationToken);
         await folder.WriteDefinitionAsync(plan.Source, cancellationToken);
         string hash = await folder.WritePlanAsync(plan, cancellationToken);
         JournalWriter journal = await OpenJournalAsync(engine, folder, lease, cancellationToken);
         // From here on nobody removes it as one that never began; it may have been removed before.
         if (!await lease.IsOwnAsync(cancellationToken))
             throw new LeaseLostException(StateLayout.RunLease(folder.Id));
-        List<JournalEntry> taken = [];
-        HeldRun run = new(folder, lease, journal, new RunState(plan)) { Taken = taken };
-        RunRecorder recorder = new(run.State, journal);
-        recorder.Recorded += taken.Add;
+        HeldRun run = new(folder, lease, journal, new RunState(plan));
+        RunRecorder recorder = run.Recorder();
         await recorder.RecordAsync(new RunSubmitted
         {
             RunId = folder.Id,
@@ -173,6 +188,20 @@ internal sealed class HeldRun(RunFolder folder, Lease lease, JournalWriter journ
         {
             RecommendedAction = $"Resume-BatchWorkflow {id} goes on; what was in flight is asked before it is repeated.",
         };
+
+    private static async Task KeepFilesAsync(EngineParts engine, Plan plan, CancellationToken cancellationToken)
+    {
+        ContentFiles files = new(engine.Store);
+        foreach (TaskservDefinition taskserv in plan.Source.Taskservs.Values)
+            await files.KeepAsync(taskserv.Folder, taskserv.Files, cancellationToken);
+    }
+
+    private RunRecorder Recorder()
+    {
+        RunRecorder recorder = new(State, Journal);
+        recorder.Recorded += _taken.Add;
+        return recorder;
+    }
 
     private static async Task<Lease> AcquireAsync(EngineParts engine, RunFolder folder, CancellationToken cancellationToken)
     {

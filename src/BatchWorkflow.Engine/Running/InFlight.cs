@@ -62,6 +62,8 @@ internal sealed class InFlight(RunParts parts, RunState state)
             Number = at.Attempts,
             Token = at.Token!,
             Epoch = at.Epoch,
+            Plan = at.Undo ? at.DoneBy : at.TriedBy,
+            IsDoneAgain = at.IsDoneAgain && !at.Undo,
             Undo = at.Undo,
             Resumed = resumed,
             ChangedBefore = at.Changed && !at.Undo,

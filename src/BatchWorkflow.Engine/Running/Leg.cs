@@ -13,7 +13,7 @@ internal sealed class Leg
         Graph = recorder.State.Current;
         IsUndo = recorder.State.Facts.Undo is not null;
         Frontier = new Frontier(Graph, id => State[id].Status);
-        Capacity = new Capacity(State.Plan.Source, parts.LimitsOf);
+        Capacity = new Capacity(parts.Source, parts.LimitsOf);
         InFlight = new InFlight(parts, State);
     }
 

@@ -44,10 +44,17 @@ internal static class Rollbacks
         [.. state.Plan.Steps.Select(plan =>
         {
             StepState step = state[plan.Id];
-            return new StepHistory(plan.Id, step.Seen, step.Changed, step.Began, step.Former, step.EndedSequence) 
+            bool isAsItWas = step is { DoneBefore: > 0, Redone: false };
+            return new StepHistory(plan.Id, step.Seen, step.Changed, step.Began, step.Former, isAsItWas ? step.DoneBefore : step.EndedSequence)
             {
                 Failed = step.FailedForward,
                 Action = step.Action,
+                TriedBy = state.Plans[step.TriedBy].Source,
+                DoneBy = state.DoneBy(plan.Id),
+                DoneBefore = isAsItWas ? 0 : step.DoneBefore,
+                Gone = step.Gone,
+                Tried = step.ForwardAttempts > 0,
+                IsUnknown = step.Unknown is not null,
             };
         })];
 

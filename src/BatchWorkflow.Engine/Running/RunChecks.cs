@@ -40,7 +40,8 @@ internal sealed class RunChecks(EngineParts engine)
     private Task<RunState> ReadAsync(string id, CancellationToken cancellationToken) =>
         RunHistory.ReadAsync(engine, new RunFolder(engine.Store, engine.StatePath, id), cancellationToken);
 
-    private async Task RefuseHeldAsync(string id, CancellationToken cancellationToken)
+    /// <summary>Refuses a run that somebody alive has.</summary>
+    public async Task RefuseHeldAsync(string id, CancellationToken cancellationToken)
     {
         if (await Lease.ReadAsync(engine.Store, StateLayout.RunLease(id), cancellationToken) is { } lease && Lease.IsAlive(lease, engine.Terms.Processes, engine.Time))
             throw HeldRun.Held(id, new LeaseHeldException(StateLayout.RunLease(id), lease));

@@ -67,7 +67,7 @@ internal sealed class RunCourse(RunRecorder recorder, RunParts parts)
         FailureVerdict? failure = FailurePolicy.Decide(State);
         if (failure is null)
         {
-            List<string> undone = [.. State.Plan.Steps.Where(s => State[s.Id].Status is StepStatus.Reverted or StepStatus.RevertFailed).Select(s => s.Id)];
+            List<string> undone = [.. State.Plan.Steps.Where(s => State[s.Id] is { Gone: false, Status: StepStatus.Reverted or StepStatus.RevertFailed }).Select(s => s.Id)];
             await (undone.Count == 0
                 ? SayAsync(RunStatus.Succeeded, null, goalMissed: false)
                 : SayAsync(RunStatus.Failed, $"{Named(undone)} {(undone.Count == 1 ? "was" : "were")} undone and not begun again", goalMissed: true));

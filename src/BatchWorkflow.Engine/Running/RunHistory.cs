@@ -58,19 +58,29 @@ internal static class RunHistory
         EngineParts engine, RunFolder folder, CheckpointContent? checkpoint, JournalSnapshot journal, CancellationToken cancellationToken)
     {
         if (checkpoint is not null && journal.After == checkpoint.Sequence
-            && RunState.PlanHashOf(checkpoint.State.Span) is { } known
-            && RunState.FromCheckpoint(await folder.ReadPlanAsync(known, cancellationToken), checkpoint.State.Span) is { } folded)
-            return Fold(folded, journal.Entries);
+            && RunState.PlanHashesOf(checkpoint.State.Span) is { Count: > 0 } known
+            && RunState.FromCheckpoint(await ReadPlansAsync(folder, known, cancellationToken), checkpoint.State.Span) is { } folded)
+            return await FoldAsync(folder, folded, journal.Entries, cancellationToken);
         JournalSnapshot whole = journal.After == 0 ? journal : await JournalReader.ReadAsync(engine.Store, folder.Id, 0, cancellationToken);
         if (whole.Entries.Count == 0 || whole.Entries[0].Event is not RunSubmitted submitted)
             throw await folder.HasSummaryAsync(cancellationToken) ? Unreadable(folder.Id, "it is not there") : RunIds.NotFound(folder.Id);
-        return Fold(new RunState(await folder.ReadPlanAsync(submitted.PlanHash, cancellationToken)), whole.Entries);
+        return await FoldAsync(folder, new RunState(await folder.ReadPlanAsync(submitted.PlanHash, cancellationToken)), whole.Entries, cancellationToken);
     }
 
-    private static RunState Fold(RunState state, IReadOnlyList<JournalEntry> entries)
+    private static async Task<IReadOnlyList<Plan>> ReadPlansAsync(RunFolder folder, IReadOnlyList<string> hashes, CancellationToken cancellationToken)
+    {
+        List<Plan> plans = [await folder.ReadPlanAsync(hashes[0], cancellationToken)];
+        foreach (string hash in hashes.Skip(1))
+            plans.Add(await folder.ReadLaterPlanAsync(hash, cancellationToken));
+        return plans;
+    }
+
+    private static async Task<RunState> FoldAsync(RunFolder folder, RunState state, IReadOnlyList<JournalEntry> entries, CancellationToken cancellationToken)
     {
         foreach (JournalEntry entry in entries)
-            state.Apply(entry);
+            state.Apply(entry.Event is DefinitionsTaken taken
+                ? entry with { Event = taken with { Plan = await folder.ReadLaterPlanAsync(taken.PlanHash, cancellationToken) } }
+                : entry);
         return state;
     }
 }

@@ -37,6 +37,9 @@ internal sealed class RunNarrator(RunState state, RunLog log)
             case StepsReset e:
                 log.Write(LogLevel.Info, $"{e.Steps.Count} steps begin anew ({e.Cause})");
                 break;
+            case DefinitionsTaken e:
+                TellTaken(e);
+                break;
             case RollbackPlanned e:
                 log.Write(LogLevel.Warn, e.Undo is { Steps: [], NotUndone: [] } ? "nothing has to be undone" : $"undoing {e.Undo.Steps.Count} steps; {e.Undo.NotUndone.Count} cannot be undone");
                 foreach (NotUndone left in e.Undo.NotUndone)
@@ -54,6 +57,13 @@ internal sealed class RunNarrator(RunState state, RunLog log)
         if (e.Cause != "submit")
             log.Write(LogLevel.Info, $"run {state.Facts.RunId} of {state.Facts.Workflow} taken up by {e.Holder.User}@{e.Holder.Host}: {e.Cause}");
         log.Write(LogLevel.Debug, $"process {e.Holder.Process} on {e.Holder.Host} works on the run ({e.Cause})");
+    }
+
+    private void TellTaken(DefinitionsTaken e)
+    {
+        log.Write(LogLevel.Info, $"the run goes on by today's files: {e.Changes.Count} {(e.Changes.Count == 1 ? "difference" : "differences")}, {e.Anew.Count} steps begin anew");
+        foreach (BatchChange change in e.Changes)
+            log.Write(LogLevel.Info, ChangesText.Line(change), PlaceOf(change.Subject));
     }
 
     private void TellControl(ControlTaken e)

@@ -24,17 +24,19 @@ internal sealed class RunOpening(EngineParts engine, RunOptions options)
         RunLog log = OpenLog(held, masker, messages.Writer);
         RunNarrator narrator = new(held.State, log);
         recorder.Recorded += narrator.Tell;
-        RunProviders providers = await engine.Plugins.OpenAsync(plan.Source.Infrastructure, engine.StatePath, engine.Time, Resolver(masker), CancellationToken.None);
-        RunTemplates templates = new(plan.Source, plan.Options, plan.Steps, new SealedValues(engine.StatePath));
-        RunServers servers = new(plan.Source, providers, templates, new ConnectionSecrets(Resolver(masker)), engine);
+        PlanSource source = RunDefinitions.Together(held.State.Plans);
+        RunProviders providers = await engine.Plugins.OpenAsync(source.Infrastructure, engine.StatePath, engine.Time, Resolver(masker), CancellationToken.None);
+        RunDefinitions definitions = new(held.State.Plans, new SealedValues(engine.StatePath));
+        RunTemplates templates = definitions.Templates;
+        RunServers servers = new(source.Infrastructure, providers, definitions, new ConnectionSecrets(Resolver(masker)), engine);
         RunConditions conditions = new(templates, engine.Time, new ServerQuestions(servers, messages.Writer, engine.Time, engine.Scheduler).Ask);
         GateMessages messagesOfGates = new(templates);
         Dictionary<string, OperationDefinition> operations = plan.Source.Workflow.Operations.ToDictionary(o => o.Id, StringComparer.Ordinal);
         ServerLeases leases = new(engine.Store, held.Folder.Id, held.Lease.Token, engine.Terms.Processes, engine.Time);
         ServerHolds holds = new(plan.Infrastructure, leases, engine.Time);
-        RunParts parts = new(plan.Source)
+        RunParts parts = new(source)
         {
-            Attempts = AttemptsFor(held, new AttemptTools(providers, servers, templates), masker, log),
+            Attempts = AttemptsFor(held, new AttemptTools(providers, servers, definitions), masker, log),
             Messages = messages,
             Holds = holds,
             Controls = new Controls(new Inbox(engine.Store, held.Folder.Id), engine.Time),
@@ -83,16 +85,16 @@ internal sealed class RunOpening(EngineParts engine, RunOptions options)
     /// <summary>Masks every secret of the run from the start: a script that an earlier engine began is heard again from its first line.</summary>
     private async Task<List<Warned>> LearnSecretsAsync(RunState state, Masker masker)
     {
-        PlanSource source = state.Plan.Source;
-        IEnumerable<object?> values = source.Taskservs.Values.SelectMany(t => t.Variables.Values)
-            .Concat(source.Workflow.Variables.Values)
-            .Concat(source.Infrastructure.Servers.SelectMany(s => s.Variables.Values))
-            .Concat(source.Infrastructure.Servers.SelectMany(ConnectionSecrets.ValuesOf))
-            .Concat(source.Workflow.Environments.Values.OfType<IEnumerable<KeyValuePair<string, object?>>>().SelectMany(e => e.Select(v => v.Value)))
-            .Concat(state.Plan.Options.Variables.Values);
+        IEnumerable<object?> values = state.Plans.SelectMany(plan => ValuesOf(plan.Source)).Concat(state.Plan.Options.Variables.Values);
         await Resolver(masker).LearnAsync(values, CancellationToken.None);
         return LearnSealed(state, masker);
     }
+
+    private static IEnumerable<object?> ValuesOf(PlanSource source) => source.Taskservs.Values.SelectMany(t => t.Variables.Values)
+        .Concat(source.Workflow.Variables.Values)
+        .Concat(source.Infrastructure.Servers.SelectMany(s => s.Variables.Values))
+        .Concat(source.Infrastructure.Servers.SelectMany(ConnectionSecrets.ValuesOf))
+        .Concat(source.Workflow.Environments.Values.OfType<IEnumerable<KeyValuePair<string, object?>>>().SelectMany(e => e.Select(v => v.Value)));
 
     /// <summary>Masks the sealed outputs so far; one that does not open fails the steps that use it and nothing else.</summary>
     /// <returns>What is to be said of those that do not open.</returns>
@@ -156,10 +158,10 @@ internal sealed class RunOpening(EngineParts engine, RunOptions options)
         ScriptRuns scripts = new(inputs, log, seal.Of, engine.Time);
         TaskservRecords records = new(plan.Infrastructure, engine.Records);
         return new Attempts(
-            new ResourceAttempt(tools.Providers, engine.Records, new RunResources(plan.Source, tools.Templates), tools.Servers),
-            new TaskservAttempt(tools.Servers, new TaskservUnits(plan.Source.Taskservs, tools.Templates), scripts, records, engine.Time),
+            new ResourceAttempt(tools.Providers, engine.Records, new RunResources(tools.Definitions), tools.Servers),
+            new TaskservAttempt(tools.Servers, new TaskservUnits(tools.Definitions), scripts, records, engine.Time),
             masker, log, engine.Time);
     }
 
-    private sealed record AttemptTools(RunProviders Providers, RunServers Servers, RunTemplates Templates);
+    private sealed record AttemptTools(RunProviders Providers, RunServers Servers, RunDefinitions Definitions);
 }

@@ -15,6 +15,7 @@ internal sealed class RunParts
     private readonly Dictionary<string, OperationDefinition> _operations;
 
     /// <summary>The parts for one run.</summary>
+    /// <param name="source">Its definitions, and of former ones what these do not have.</param>
     public RunParts(PlanSource source)
     {
         Source = source;

@@ -6,14 +6,14 @@ namespace BatchWorkflow.Engine.Running;
 
 /// <summary>The servers of a run: finds each once it is there, and keeps one connection to it.</summary>
 internal sealed class RunServers(
-    PlanSource source, RunProviders providers, RunTemplates templates, ConnectionSecrets secrets, EngineParts engine) : IAsyncDisposable
+    InfrastructureDefinition infrastructure, RunProviders providers, RunDefinitions definitions, ConnectionSecrets secrets, EngineParts engine) : IAsyncDisposable
 {
     /// <summary>Tells of a server that its provider does not know how it can be reached all the same; null where it cannot. Runs reach only what is known.</summary>
     public Func<ServerDefinition, ResourceState?> Beforehand { get; init; } = static _ => null;
 
     private readonly Dictionary<string, Task<Connection?>> _connections = new(StringComparer.Ordinal);
     private readonly Dictionary<string, KnownServer> _known = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ServerDefinition> _servers = source.Infrastructure.Servers.ToDictionary(s => s.Name, StringComparer.Ordinal);
+    private readonly Dictionary<string, ServerDefinition> _servers = infrastructure.Servers.ToDictionary(s => s.Name, StringComparer.Ordinal);
 
     /// <summary>The connection to a step's server, or null when the server is not there.</summary>
     public async Task<Connection?> ConnectAsync(AttemptContext context, CancellationToken cancellationToken)
@@ -59,7 +59,7 @@ internal sealed class RunServers(
 
     private async Task<Connection?> OpenAsync(ServerDefinition server, AttemptContext context)
     {
-        string identity = Specifications.Identity(source.Infrastructure.Name, server.Name);
+        string identity = Specifications.Identity(infrastructure.Name, server.Name);
         ResourceState? state = await providers[server.Provider].FindAsync(identity, context.Waiting, CancellationToken.None);
         state ??= Beforehand(server);
         if (state is null)
@@ -86,6 +86,7 @@ internal sealed class RunServers(
 
     private async Task<Connection> OpenAsync(ServerDefinition server, ResourceState state, KnownServer known, AttemptContext context)
     {
+        RunTemplates templates = definitions.TemplatesOfConnection(context);
         TemplateScope scope = templates.ScopeOf(context.Step, templates.Resolve(context.Step, known, context.Outputs), known, context.Outputs, reveal: false);
         ConnectionDefinition rendered = server.Connection with { Settings = templates.Settings(server.Connection.Settings, scope) };
         return engine.Plugins.Connections[server.Connection.Kind].Open(new ConnectionContext

@@ -73,6 +73,8 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
     /// <summary>Goes on with a run.</summary>
     public async Task<ActiveRun> ResumeAsync(string id, RunOptions options, CancellationToken cancellationToken)
     {
+        if (await TakesOverAsync(id, options, cancellationToken) is { } current)
+            return await TakeoverStarts().StartAsync(id, current, restart: null, options, cancellationToken);
         if (await IsTakenBackAsync(id, cancellationToken))
             return await FoundRun.OpenAsync(engine, id, cancellationToken);
         // Refused before the run is taken, which would already be an event of its journal.
@@ -115,6 +117,8 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
     /// <summary>Begins steps anew in the same run.</summary>
     public async Task<ActiveRun> RestartAsync(string id, RestartOptions restart, RunOptions options, CancellationToken cancellationToken)
     {
+        if (await TakesOverAsync(id, options, cancellationToken) is { } current)
+            return await TakeoverStarts().StartAsync(id, current, restart, options, cancellationToken);
         RunState found = await ReadAsync(id, cancellationToken);
         RestartNames.Demand(id, found.Plan, restart);
         await DemandSecretsAsync(found, Named(found, StepsToRestart(found, restart)), options, cancellationToken);
@@ -143,7 +147,8 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
     {
         // Refused before the run is taken, which would already be an event of its journal.
         RunState found = await ReadAsync(id, cancellationToken);
-        await DemandSecretsAsync(found, Rollbacks.Demand(found, rollback).Steps, options, cancellationToken);
+        foreach (IGrouping<int, PlanStep> done in Rollbacks.Demand(found, rollback).Steps.GroupBy(s => found[s.Id].DoneBy))
+            await DemandSecretsAsync(found.Plans[done.Key], found.Facts.Path, done, options, cancellationToken);
         HeldRun held = await HeldRun.TakeAsync(engine, id, "rollback", cancellationToken);
         List<PlanStep> needs = [.. held.State.Plan.Steps.Where(s => held.State[s.Id].InFlight)];
         try
@@ -158,6 +163,13 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
         }
         return await new RunOpening(engine, options).StartAsync(held, [], needs, (course, letGo) => course.RollBackAsync(rollback, letGo));
     }
+
+    /// <summary>The definitions that the run is to go on by; null when it is to keep its own, or they are the same.</summary>
+    private async Task<CurrentFiles?> TakesOverAsync(string id, RunOptions options, CancellationToken cancellationToken) =>
+        options.Current is { } current && !current.AreThoseOf((await ReadAsync(id, cancellationToken)).Plan) ? current : null;
+
+    private TakeoverStarts TakeoverStarts() => new(engine, new Takeovers(engine, plans),
+        (plan, steps, options, token) => DemandSecretsAsync(plan, plan.Path, steps, options, token));
 
     private Task<RunState> ReadAsync(string id, CancellationToken cancellationToken) =>
         RunHistory.ReadAsync(engine, new RunFolder(engine.Store, engine.StatePath, id), cancellationToken);
@@ -184,7 +196,7 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
     private async Task WarnOfDriftAsync(HeldRun held, List<RunEvent> first, CancellationToken cancellationToken)
     {
         if (await plans.DriftAsync(held.State.Plan, cancellationToken) is { } drift)
-            first.Add(new Warned(drift));
+            first.Add(new Warned(drift) { OfFiles = true });
     }
 
     private Task RefuseHeldAsync(HeldRun held, List<PlanStep> needs, RunOptions options, CancellationToken cancellationToken) => options.NoWait
@@ -201,12 +213,15 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
     public static IReadOnlyList<string> StepsToRestart(RunState state, RestartOptions restart)
     {
         IReadOnlyList<string> steps = RestartPlanner.ForRestart(state.Plan, Rollbacks.History(state), restart);
-        return steps.Count > 0 ? steps
-            : throw new BatchWorkflowException("Run.NothingToRestart", $"Run {state.Facts.RunId} has no step that failed, was omitted or was reverted among those asked for.")
-            {
-                RecommendedAction = $"Get-BatchStatus -Id {state.Facts.RunId} -Detailed shows how its steps ended.",
-            };
+        return steps.Count > 0 ? steps : throw NothingToRestart(state);
     }
+
+    /// <summary>The refusal of a restart that would do nothing.</summary>
+    public static BatchWorkflowException NothingToRestart(RunState state) =>
+        new("Run.NothingToRestart", $"Run {state.Facts.RunId} has no step that failed, was omitted or was reverted among those asked for.")
+        {
+            RecommendedAction = $"Get-BatchStatus -Id {state.Facts.RunId} -Detailed shows how its steps ended.",
+        };
 
     private static List<PlanStep> Open(RunState state) => [.. state.Current.Steps.Where(s => !state[s.Id].HasEnded)];
 

@@ -19,7 +19,8 @@ internal sealed class RunTemplates(PlanSource source, PlanOptions options, IRead
     private readonly List<string> _operations = [.. source.Workflow.Operations.Select(o => o.Id)];
     private readonly TextTemplates _texts = new();
     private readonly Dictionary<string, GateDefinition> _gates = steps.Where(s => s.Kind == StepKind.Gate)
-        .ToDictionary(s => s.Id, s => source.Workflow.Operations.First(o => o.Id == s.Operation).Gate!, StringComparer.Ordinal);
+        .Join(source.Workflow.Operations, s => s.Operation, o => o.Id, (step, operation) => (step.Id, operation.Gate))
+        .Where(g => g.Gate is not null).ToDictionary(g => g.Id, g => g.Gate!, StringComparer.Ordinal);
 
     /// <summary>What the templates of a step see.</summary>
     /// <param name="step">The step.</param>
@@ -123,7 +124,7 @@ internal sealed class RunTemplates(PlanSource source, PlanOptions options, IRead
 
     private Dictionary<string, object?> Open(KeptOutputs outputs, string step, bool reveal) =>
         _gates.TryGetValue(step, out GateDefinition? gate)
-            ? outputs.Values.ToDictionary(o => o.Key, object? (o) => AnswerTexts.Value(gate.Answers[o.Key], o.Value), StringComparer.Ordinal)
+            ? outputs.Values.ToDictionary(o => o.Key, object? (o) => gate.Answers.TryGetValue(o.Key, out AnswerDefinition? answer) ? AnswerTexts.Value(answer, o.Value) : o.Value, StringComparer.Ordinal)
             : outputs.Values.ToDictionary(o => o.Key, object? (o) => !outputs.IsSealed(o.Key) ? o.Value : reveal ? Open(o.Value) : Unknowns.Secret($"{o.Key} of {step}"), StringComparer.Ordinal);
 
     /// <summary>The value that a text seals; one that does not open fails only what looks at it.</summary>

@@ -163,7 +163,7 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
 
     /// <summary>What an attempt has begun to do, the attempts after it go on with: what they find is its doing.</summary>
     private static Work Doing(Work work, StepAction action) =>
-        work.Context is { ChangedBefore: true, Action: StepAction.Create or StepAction.Update } ? work : work with { Action = action };
+        work.Context is { ChangedBefore: true, IsDoneAgain: false, Action: StepAction.Create or StepAction.Update } ? work : work with { Action = action };
 
     private static string NothingToUpdate(Work work) =>
         $"Nothing of {work.Unit.Name} is on {work.Context.Step.Server}, so operation {work.Context.Step.Operation} has nothing to update. "
@@ -195,7 +195,7 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
         if (work.Context.ChangedBefore && await UnhealthyAsync(work, cancellationToken) is { } failure)
             return AttemptOutcome.Fail(failure, changed: true);
         KeptOutputs outputs = await records.KeepAsync(work.Context, work.Unit, check.Outputs, null, cancellationToken);
-        string reason = work.Context.ChangedBefore ? "an earlier attempt of this run had done it" : "its check found it as wanted";
+        string reason = work.Context is { ChangedBefore: true, IsDoneAgain: false } ? "an earlier attempt of this run had done it" : "its check found it as wanted";
         return AttemptOutcome.Success(work.Context.ChangedBefore, reason).With(outputs);
     }
 

@@ -4,16 +4,16 @@ using BatchWorkflow.Engine.Templating;
 namespace BatchWorkflow.Engine.Running;
 
 /// <summary>The taskservs that a run's steps install.</summary>
-/// <param name="taskservs">The definitions by name.</param>
-/// <param name="templates">Renders their variables.</param>
-internal sealed class TaskservUnits(IReadOnlyDictionary<string, TaskservDefinition> taskservs, RunTemplates templates)
+/// <param name="definitions">The definitions, and what renders their variables.</param>
+internal sealed class TaskservUnits(RunDefinitions definitions)
 {
-    /// <summary>What an attempt installs: today's definition, or while undoing an update what was installed before.</summary>
+    /// <summary>What an attempt installs or removes: what its plan's definitions say, or while undoing an update what was installed before.</summary>
     /// <param name="context">The attempt.</param>
     /// <param name="known">What is known of its server.</param>
     public TaskservUnit For(AttemptContext context, KnownServer? known)
     {
-        TaskservDefinition definition = taskservs[context.Step.Taskserv!];
+        TaskservDefinition definition = definitions.SourceOf(context.Plan).Taskservs[context.Step.Taskserv!];
+        RunTemplates templates = definitions.TemplatesOf(context.Plan);
         TemplateScope Scope(IReadOnlyDictionary<string, object?> variables) => templates.ScopeOf(context.Step, variables, known, context.Outputs, reveal: true);
         if (context.Undo && context.Step.Action != StepAction.Delete && context.Former?.Taskserv is { } former)
             return TaskservUnit.Of(former, definition.HealthCheck, Scope);

@@ -8,6 +8,9 @@ internal sealed record RunFacts
     public string Infrastructure { get; set; } = "";
     public string? Path { get; set; }
     public string PlanHash { get; set; } = "";
+
+    /// <summary>The hashes of the plans that took the place of the submitted one, in order.</summary>
+    public List<string> LaterPlans { get; set; } = [];
     public RunOrigin Origin { get; set; } = new();
     public RunStatus Status { get; set; }
     public string? Reason { get; set; }
@@ -29,6 +32,9 @@ internal sealed record RunFacts
     public int? ToCheckpoint { get; set; }
     public List<BatchCheckpoint> Checkpoints { get; set; } = [];
     public List<string> Warnings { get; set; } = [];
+
+    /// <summary>The one of the warnings that says how the files on disk differ; null when none does.</summary>
+    public string? WarningOfFiles { get; set; }
 
     /// <summary>What is known of the servers that were reached, by name; of a server that the run changed since, nothing.</summary>
     public Dictionary<string, KnownServer> Servers { get; set; } = [];

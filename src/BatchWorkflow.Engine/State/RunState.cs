@@ -14,20 +14,26 @@ internal sealed class RunState
     /// <summary>The state before the first event of a run with this plan.</summary>
     public RunState(Plan plan)
     {
-        Plan = plan;
+        Plans = [plan];
         _steps = new Dictionary<string, StepState>(plan.Steps.Count, StringComparer.Ordinal);
         foreach (PlanStep step in plan.Steps)
             _steps.Add(step.Id, new StepState());
     }
 
-    private RunState(Plan plan, RunFacts facts, Dictionary<string, StepState> steps)
+    private RunState(IReadOnlyList<Plan> plans, RunFacts facts, Dictionary<string, StepState> steps)
     {
-        (Plan, Facts, _steps) = (plan, facts, steps);
-        Outputs = Outputs.SetItems(steps.Where(s => s.Value.Status == StepStatus.Succeeded).Select(s => KeyValuePair.Create(s.Key, s.Value.Kept)));
+        (Plans, Facts, _steps) = (plans, facts, steps);
+        Outputs = Outputs.SetItems(steps.Where(s => s.Value.HasOutputs || s.Value.Status == StepStatus.Succeeded).Select(s => KeyValuePair.Create(s.Key, s.Value.Kept)));
     }
 
     /// <summary>The plan of the way forward.</summary>
-    public Plan Plan { get; }
+    public Plan Plan => Plans[^1];
+
+    /// <summary>The plans of the way forward that the run has had: the submitted one first, the present one last.</summary>
+    public IReadOnlyList<Plan> Plans { get; private set; }
+
+    /// <summary>The definitions that a step was done by, which undo it.</summary>
+    public PlanSource DoneBy(string step) => Plans[_steps[step].DoneBy].Source;
 
     /// <summary>What is true of the run as a whole.</summary>
     public RunFacts Facts { get; } = new();
@@ -48,14 +54,15 @@ internal sealed class RunState
         Facts.Sequence = entry.Sequence;
         switch (entry.Event)
         {
-            case AttemptStarted e: Begin(_steps[e.Step], e, entry.Time); break;
+            case AttemptStarted e: Begin(_steps[e.Step], e, entry.Time); GoBy(_steps[e.Step]); break;
             case FormerFound e: Find(_steps[e.Step], e); break;
             case AttemptEnded e: End(_steps[e.Step], e, entry); Keep(e); ForgetServer(e); break;
             case RetryScheduled e: Wait(_steps[e.Step], $"attempt {e.Attempt}", e.At, entry.Time); break;
             case StepWaiting e: Wait(_steps[e.Step], e.For, _steps[e.Step].NextAttempt, entry.Time); break;
             case StepEnded e: Close(e, entry); break;
-            case GateOpened e: Open(_steps[e.Step], e, entry.Time); break;
+            case GateOpened e: Open(_steps[e.Step], e, entry.Time); GoBy(_steps[e.Step]); break;
             case StepsReset e: Reset(e.Steps); break;
+            case DefinitionsTaken e: Take(e, entry); break;
             case RollbackPlanned e: TurnBack(e); break;
             default: ApplyToRun(entry); break;
         }
@@ -65,16 +72,17 @@ internal sealed class RunState
     /// <summary>The state as JSON, for a checkpoint. The plan stands in plan.json.</summary>
     public byte[] ToCheckpoint() => JsonSerializer.SerializeToUtf8Bytes(new Content(Facts, _steps), EngineJson.Line);
 
-    /// <summary>The hash of the plan that a checkpoint belongs to, or null when it cannot be read.</summary>
-    public static string? PlanHashOf(ReadOnlySpan<byte> json) => Parse(json)?.Facts.PlanHash;
+    /// <summary>The hashes of the plans that a checkpoint belongs to, in order; none when it cannot be read.</summary>
+    public static IReadOnlyList<string> PlanHashesOf(ReadOnlySpan<byte> json) => Parse(json)?.Facts is { } facts ? [facts.PlanHash, .. facts.LaterPlans] : [];
 
-    /// <summary>The state that <see cref="ToCheckpoint"/> wrote, or null when it does not fit the plan.</summary>
-    public static RunState? FromCheckpoint(Plan plan, ReadOnlySpan<byte> json)
+    /// <summary>The state that <see cref="ToCheckpoint"/> wrote, or null when it does not fit the plans.</summary>
+    public static RunState? FromCheckpoint(IReadOnlyList<Plan> plans, ReadOnlySpan<byte> json)
     {
         Content? content = Parse(json);
-        return content is null || content.Steps.Count != plan.Steps.Count || !plan.Steps.All(s => content.Steps.ContainsKey(s.Id))
+        IReadOnlyList<PlanStep> steps = plans[^1].Steps;
+        return content is null || content.Steps.Count != steps.Count || !steps.All(s => content.Steps.ContainsKey(s.Id))
             ? null
-            : new RunState(plan, content.Facts, content.Steps);
+            : new RunState(plans, content.Facts, content.Steps);
     }
 
     private static Content? Parse(ReadOnlySpan<byte> json)
@@ -118,11 +126,21 @@ internal sealed class RunState
                     Enter(status, e.Request.Why, Facts.GoalMissed, entry.Time);
                 break;
             case Warned e:
+                if (e.OfFiles)
+                    WarnOfFiles(e.Message);
                 Facts.Warnings.Add(e.Message);
                 break;
             default:
                 throw new InvalidOperationException($"The state has no rule for {entry.Event.GetType().Name}.");
         }
+    }
+
+    /// <summary>Takes back what was said of the files on disk before.</summary>
+    private void WarnOfFiles(string? message)
+    {
+        if (Facts.WarningOfFiles is { } before)
+            Facts.Warnings.Remove(before);
+        Facts.WarningOfFiles = message;
     }
 
     private void Enter(RunStatus status, string? reason, bool goalMissed, DateTimeOffset time)
@@ -200,6 +218,8 @@ internal sealed class RunState
         step.Unknown = e.Unknown;
         if (!step.Undo)
             step.Began = step.Changed;
+        if (!step.Undo && acted)
+            (step.DoneBy, step.Redone) = (step.TriedBy, step.DoneBefore > 0);
         if (e.Outputs.Count > 0)
             (step.Outputs, step.Sealed) = (e.Outputs, e.Sealed);
         if (e.Result != AttemptResult.Failed && !step.Undo)
@@ -213,8 +233,21 @@ internal sealed class RunState
         }
         step.Status = step.Undo ? StepStatus.Reverted : StepStatus.Succeeded;
         if (step.Undo)
-            (step.Changed, step.Began, step.Former, step.Action) = (false, false, null, null);
-        (step.Ended, step.EndedSequence) = (entry.Time, entry.Sequence);
+            (step.Changed, step.Began, step.Former, step.Action, step.DoneBefore) = (false, false, null, null, 0);
+        bool isAsItWas = step is { DoneBefore: > 0, Redone: false };
+        (step.Ended, step.EndedSequence) = (entry.Time, isAsItWas ? step.DoneBefore : entry.Sequence);
+        if (isAsItWas)
+            step.DoneBefore = 0;
+    }
+
+    /// <summary>An attempt goes by the present definitions. What is there already was still done by others.</summary>
+    private void GoBy(StepState step)
+    {
+        if (step.Undo)
+            return;
+        step.TriedBy = Plans.Count - 1;
+        if (!step.Changed)
+            step.DoneBy = step.TriedBy;
     }
 
     private static void Open(StepState step, GateOpened e, DateTimeOffset time)
@@ -236,7 +269,7 @@ internal sealed class RunState
             step.ForwardEnded ??= entry.Time;
         (step.Ended, step.EndedSequence) = (entry.Time, entry.Sequence);
         if (e.Outputs is { } answers)
-            (step.Outputs, step.Sealed, Outputs) = (answers, [], Outputs.SetItem(e.Step, new KeptOutputs(answers, [])));
+            (step.Outputs, step.Sealed, step.HasOutputs, Outputs) = (answers, [], true, Outputs.SetItem(e.Step, new KeptOutputs(answers, [])));
     }
 
     private static void Wait(StepState step, string what, DateTimeOffset? until, DateTimeOffset now)
@@ -247,8 +280,11 @@ internal sealed class RunState
 
     private void Keep(AttemptEnded e)
     {
-        if (e.Result == AttemptResult.Succeeded && !_steps[e.Step].Undo)
-            Outputs = Outputs.SetItem(e.Step, _steps[e.Step].Kept);
+        StepState step = _steps[e.Step];
+        if (e.Result != AttemptResult.Succeeded || step.Undo)
+            return;
+        step.HasOutputs = true;
+        Outputs = Outputs.SetItem(e.Step, step.Kept);
     }
 
     private void ForgetServer(AttemptEnded e)
@@ -275,6 +311,47 @@ internal sealed class RunState
             (step.Counted, step.Epoch, step.Token, step.Ended, step.EndedSequence) = (0, step.Epoch + 1, null, null, 0);
             (step.Undo, step.FailedForward, step.FailedAttempt, step.CutOff) = (false, false, null, false);
         }
+    }
+
+    private void Take(DefinitionsTaken e, JournalEntry entry)
+    {
+        Plan taken = e.Plan ?? throw new InvalidOperationException($"The plan {e.PlanHash} was not read.");
+        Dictionary<string, PlanStep> before = Plan.Steps.ToDictionary(s => s.Id, StringComparer.Ordinal);
+        foreach (PlanStep step in taken.Steps)
+        {
+            if (!before.TryGetValue(step.Id, out PlanStep? was))
+                _steps[step.Id] = new StepState();
+            else if (_steps[step.Id] is { Action: null } state && (state.Changed || state.Began) && was.Action != step.Action)
+                state.Action = was.Action; // What it did is what is undone, whatever is planned for it now.
+        }
+        HashSet<string> kept = taken.Steps.Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (string id in before.Keys.Where(id => !kept.Contains(id)))
+            _steps.Remove(id);
+        foreach (string id in e.Anew)
+            if (_steps[id] is { Status: StepStatus.Succeeded, Changed: true, DoneBefore: 0 } done)
+                (done.DoneBefore, done.Redone) = (done.EndedSequence, false);
+        foreach (PlanStep step in taken.Steps)
+            _steps[step.Id].Gone = false;
+        Plans = [.. Plans, taken];
+        _serverSteps = null;
+        Facts.LaterPlans.Add(e.PlanHash);
+        WarnOfFiles(null);
+        Reset(e.Anew);
+        foreach (string id in e.Gone)
+            Leave(id, StepStatus.Skipped, "it is no longer in the workflow", entry);
+        foreach (string id in e.Left)
+            Leave(id, StepStatus.Omitted, "the restart that brought it in was not asked for it", entry);
+        foreach (string id in e.Gone)
+            _steps[id].Gone = true;
+    }
+
+    /// <summary>Ends what has not succeeded. What it may have changed is still undone.</summary>
+    private void Leave(string id, StepStatus status, string reason, JournalEntry entry)
+    {
+        if (_steps[id].Status is not (StepStatus.Succeeded or StepStatus.Reverted))
+            Close(new StepEnded(id, status, reason), entry);
+        else
+            _steps[id].Reason = reason;
     }
 
     private void TurnBack(RollbackPlanned e)

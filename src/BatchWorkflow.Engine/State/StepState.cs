@@ -34,6 +34,21 @@ internal sealed record StepState
     /// <summary>True when it failed on the way forward, also once it has been undone.</summary>
     public bool FailedForward { get; set; }
 
+    /// <summary>The plan, of those that the run has had, whose definitions the last attempt on the way forward went by: 0 for the submitted one.</summary>
+    public int TriedBy { get; set; }
+
+    /// <summary>The plan by whose definitions the thing was changed last, or was found as wanted; they undo it.</summary>
+    public int DoneBy { get; set; }
+
+    /// <summary>True when the definitions that the run goes on by have it no more.</summary>
+    public bool Gone { get; set; }
+
+    /// <summary>While something that was done already is done again by other definitions, and from then on: the event that ended it before; else 0.</summary>
+    public long DoneBefore { get; set; }
+
+    /// <summary>True once that has changed it.</summary>
+    public bool Redone { get; set; }
+
     /// <summary>Attempts ever, over restarts and rollback.</summary>
     public int Attempts { get; set; }
 
@@ -91,6 +106,9 @@ internal sealed record StepState
     /// <summary>The names of the outputs that are sealed; null when the journal did not tell.</summary>
     public IReadOnlyList<string>? Sealed { get; set; }
 
+    /// <summary>True once it has succeeded on the way forward, or was answered: others may use its outputs from then on.</summary>
+    public bool HasOutputs { get; set; }
+
     /// <summary>The outputs, and which are sealed.</summary>
     [JsonIgnore]
     public KeptOutputs Kept => new(Outputs, Sealed);
@@ -105,6 +123,10 @@ internal sealed record StepState
     /// <summary>How it stands in the world: what waits to be undone is still as it was.</summary>
     [JsonIgnore]
     public StepStatus Seen => Standing ?? Status;
+
+    /// <summary>True while something that is there already is brought in line with other definitions.</summary>
+    [JsonIgnore]
+    public bool IsDoneAgain => DoneBefore > 0 && Changed;
 
     /// <summary>True when nothing more happens to it in the present direction.</summary>
     public bool HasEnded => Status is not (StepStatus.Pending or StepStatus.Waiting or StepStatus.Running or StepStatus.Reverting);

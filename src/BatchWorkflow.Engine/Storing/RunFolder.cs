@@ -64,6 +64,22 @@ internal sealed class RunFolder(Store store, string statePath, string id)
     /// <summary>Reads the plan; Run.FileChanged when it is not the one whose hash the journal knows.</summary>
     public Task<Plan> ReadPlanAsync(string hash, CancellationToken cancellationToken) => ReadAsync<Plan>(PlanName, hash, cancellationToken);
 
+    /// <summary>Writes a plan that takes the place of the submitted one, beside it, and its definitions; on the disk when this returns.</summary>
+    /// <returns>The SHA-256 of the plan's file in hex, by which it is named.</returns>
+    public async Task<string> WriteLaterPlanAsync(Plan plan, CancellationToken cancellationToken)
+    {
+        string hash = HashOf(JsonSerializer.SerializeToUtf8Bytes(plan, EngineJson.File));
+        await WriteAsync($"definition.{hash}.json", plan.Source, cancellationToken);
+        await WriteAsync(LaterPlanName(hash), plan, cancellationToken);
+        return hash;
+    }
+
+    /// <summary>Reads a plan that took the place of the submitted one.</summary>
+    public Task<Plan> ReadLaterPlanAsync(string hash, CancellationToken cancellationToken) => ReadAsync<Plan>(LaterPlanName(hash), hash, cancellationToken);
+
+    /// <summary>The stream of a plan that took the place of the submitted one.</summary>
+    public static string LaterPlanName(string hash) => $"plan.{hash}.json";
+
     /// <summary>Writes the definitions that the run uses, on the disk when this returns.</summary>
     /// <returns>The SHA-256 of definition.json in hex.</returns>
     public Task<string> WriteDefinitionAsync(PlanSource definition, CancellationToken cancellationToken) =>
@@ -134,8 +150,10 @@ internal sealed class RunFolder(Store store, string statePath, string id)
     {
         byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(value, EngineJson.File);
         await store.ReplaceAsync(Name(name), bytes, StoreVersion.Any, Durability.Flushed, cancellationToken);
-        return Convert.ToHexStringLower(SHA256.HashData(bytes));
+        return HashOf(bytes);
     }
+
+    private static string HashOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     private async Task<T> ReadAsync<T>(string name, string hash, CancellationToken cancellationToken)
     {
@@ -144,9 +162,9 @@ internal sealed class RunFolder(Store store, string statePath, string id)
             {
                 RecommendedAction = "Bring the file back from a backup, or submit the workflow again.",
             };
-        if (Convert.ToHexStringLower(SHA256.HashData(content.Bytes.Span)) != hash)
+        if (HashOf(content.Bytes.Span) != hash)
         {
-            throw new BatchWorkflowException("Run.FileChanged", $"'{Name(name)}' is not the file that run {id} was submitted with.")
+            throw new BatchWorkflowException("Run.FileChanged", $"'{Name(name)}' is not the file that run {id} {(name == PlanName || name == DefinitionName ? "was submitted with" : "went on by")}.")
             {
                 RecommendedAction = "Bring the file back from a backup, or submit the workflow again.",
             };

@@ -69,7 +69,7 @@ internal static class RunRemoval
     }
 
     private static int Turn(string name) =>
-        name.EndsWith("/plan.json", StringComparison.Ordinal) ? 0 : name.EndsWith("/" + RunFolder.SummaryName, StringComparison.Ordinal) ? 2 : 1;
+        name.Contains("/plan.", StringComparison.Ordinal) ? 0 : name.EndsWith("/" + RunFolder.SummaryName, StringComparison.Ordinal) ? 2 : 1;
 
     private static async Task FinishAsync(Store store, RunFolder run, CancellationToken cancellationToken)
     {

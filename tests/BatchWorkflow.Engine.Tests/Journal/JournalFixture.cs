@@ -102,11 +102,29 @@ internal static class JournalFixture
         })),
     ];
 
+    private static readonly RunEvent[] Fifth =
+    [
+        new HolderTook(Bob, 9, "resume"),
+        new DefinitionsTaken
+        {
+            PlanHash = new string('c', 64),
+            DefinitionHash = new string('d', 64),
+            Cause = "resume",
+            Anew = ["web/web@web-1"],
+            Gone = ["db/db@web-1"],
+            Left = ["cache/cache@web-1"],
+            Changes =
+            [
+                new BatchChange { RunId = RunId, Kind = BatchChangeKind.Changed, Subject = "web/web@web-1", Differences = [new PropertyDifference("variable size", "2", null)], Effect = "has failed: begins anew" },
+            ],
+        },
+    ];
+
     /// <summary>The events in order.</summary>
-    public static IReadOnlyList<RunEvent> Events => [.. First, .. Second, .. Third, .. Fourth];
+    public static IReadOnlyList<RunEvent> Events => [.. First, .. Second, .. Third, .. Fourth, .. Fifth];
 
     /// <summary>The tokens of the segments.</summary>
-    public static IReadOnlyList<long> Tokens => [1, 3, 5, 7];
+    public static IReadOnlyList<long> Tokens => [1, 3, 5, 7, 9];
 
     /// <summary>Writes the journal as this version does.</summary>
     public static async Task WriteAsync(Store store)
@@ -116,6 +134,7 @@ internal static class JournalFixture
         await HoldAsync(store, 3, Second, time);
         await HoldAsync(store, 5, Third, time);
         await HoldAsync(store, 7, Fourth, time);
+        await HoldAsync(store, 9, Fifth, time);
     }
 
     private static async Task HoldAsync(Store store, long token, RunEvent[] events, FakeTimeProvider time)

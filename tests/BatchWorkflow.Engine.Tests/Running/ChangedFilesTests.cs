@@ -28,7 +28,7 @@ public sealed class ChangedFilesTests
 
         Assert.Equal(RunStatus.Succeeded, end.Status);
         Assert.Equal(
-            "What this run was made from has changed on disk: taskserv thing. The run goes on with its own copies; submit the workflow again to use today's.",
+            "What this run was made from has changed on disk: taskserv thing. The run goes on with its own copies; -UseCurrent takes today's.",
             Assert.Single(end.Warnings));
     }
 

@@ -25,6 +25,9 @@ internal sealed class ScriptedEngine : IAsyncDisposable
     /// <summary>Done, and waited for, right after each event is written; null does nothing.</summary>
     public Func<JournalEntry, Task>? Written { get; set; }
 
+    /// <summary>Done right before (false) and right after (true) each event is written; null does nothing.</summary>
+    public Action<JournalEntry, bool>? Passing { get; set; }
+
     public BatchEngine Engine { get; }
 
     /// <summary>A file below the test's folder.</summary>
@@ -84,6 +87,7 @@ internal sealed class ScriptedEngine : IAsyncDisposable
 
     private void Pass(JournalEntry entry, bool isWritten)
     {
+        Passing?.Invoke(entry, isWritten);
         if (isWritten)
             Written?.Invoke(entry).GetAwaiter().GetResult();
     }

@@ -59,6 +59,13 @@ internal sealed class SimulatedHost
     /// <summary>Resumes a run and works on it to its end.</summary>
     public Task<BatchRun> ResumeAsync(string id) => CompleteAsync(engine => engine.ResumeAsync(id, new RunOptions(), CancellationToken.None));
 
+    /// <summary>Resumes a run by other definitions and works on it to its end.</summary>
+    public Task<BatchRun> ResumeAsync(string id, PlanSource today) => CompleteAsync(async engine =>
+    {
+        CurrentFiles current = await engine.CompareAsync(id, today, restart: null, CancellationToken.None);
+        return await engine.ResumeAsync(id, new RunOptions { Current = current }, CancellationToken.None);
+    });
+
     /// <summary>Rolls a run back to its end.</summary>
     public Task<BatchRun> RollBackAsync(string id, RollbackOptions? options = null) =>
         CompleteAsync(engine => engine.RollbackAsync(id, options ?? new RollbackOptions(), new RunOptions(), CancellationToken.None));

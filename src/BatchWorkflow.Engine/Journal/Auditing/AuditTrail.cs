@@ -25,6 +25,7 @@ internal sealed class AuditTrail(string runId)
         StatusChanged e => Make(entry, "Status", null, $"{e.Status}") with { Reason = e.Reason },
         RollbackPlanned e => Make(entry, "Rollback", null, $"{e.Undo.Steps.Count} steps are undone, {e.Undo.NotUndone.Count} cannot be{(e.ToCheckpoint is { } number ? $", to checkpoint {number}" : "")}"),
         StepsReset e => Make(entry, "Restart", null, string.Join(", ", e.Steps)) with { Reason = e.Cause },
+        DefinitionsTaken e => Make(entry, "TookCurrent", null, $"{e.Changes.Count} differences, {e.Anew.Count} steps begin anew, plan {e.PlanHash[..12]}") with { Reason = e.Cause },
         AttemptEnded { Changed: true } e => Make(entry, "Changed", e.Step, $"attempt {e.Attempt} {e.Result}") with { Reason = e.Failure?.Message ?? e.Reason },
         StepEnded e => Make(entry, $"{e.Status}", e.Step, "") with { Reason = e.Reason },
         CheckpointReached e => Make(entry, "Checkpoint", null, $"{e.Number}: {e.Name}"),
