@@ -79,7 +79,7 @@ internal sealed class WorldLaws(Story story, SimulatedHost healed, BatchRun end,
             BatchRun undone;
             try
             {
-                undone = await healed.RollBackAsync(end.Id);
+                undone = await RollBackAsync();
                 while (undone.Status is RunStatus.Suspended or RunStatus.Stopped) // Somebody had asked for it before, and died.
                     undone = await healed.ResumeAsync(end.Id);
             }
@@ -98,7 +98,8 @@ internal sealed class WorldLaws(Story story, SimulatedHost healed, BatchRun end,
         {
             OperationType? type = plan.Source.Workflow.Operations.FirstOrDefault(o => o.Id == step.Operation)?.Type;
             string thing = step.Taskserv is { } taskserv ? $"{taskserv}@{step.Server}" : step.Server!;
-            if (type is OperationType.Create or OperationType.Delete)
+            bool isForgotten = type == OperationType.Delete && story.Scene.World.Machines.GetValueOrDefault(step.Server!) is { IsKnown: false };
+            if (type is OperationType.Create or OperationType.Delete && !isForgotten) // A machine that is only forgotten keeps what is on it.
                 Demand(story.Scene.World.Snapshot().ContainsKey(thing) == (type == OperationType.Create), $"the run succeeded, and the world is not as {step.Id} wants it: {story.Scene.World.Describe()}");
         }
     }
@@ -109,13 +110,29 @@ internal sealed class WorldLaws(Story story, SimulatedHost healed, BatchRun end,
         SortedDictionary<string, string> once = story.Scene.World.Snapshot();
         try
         {
-            await healed.RollBackAsync(end.Id);
+            await RollBackAsync();
         }
         catch (BatchWorkflowException e) when (e.ErrorId == "Run.NothingToUndo")
         {
             return;
         }
         UndoLaws.HoldTwice(once, story.Scene.World.Snapshot());
+    }
+
+    /// <summary>Rolls back, once the lease is over of an engine that died on another host.</summary>
+    private async Task<BatchRun> RollBackAsync()
+    {
+        for (int tries = 0; ; tries++)
+        {
+            try
+            {
+                return await healed.RollBackAsync(end.Id);
+            }
+            catch (BatchWorkflowException e) when (e.ErrorId == LeaseHeldException.ErrorId && tries < 3)
+            {
+                await story.Simulation.DelayAsync(TimeSpan.FromMinutes(1));
+            }
+        }
     }
 
     private Stage StageOf(BatchRun run) => new(plan, run, story.Found, story.Scene.World.Snapshot(), story.Scene.World.Trace);

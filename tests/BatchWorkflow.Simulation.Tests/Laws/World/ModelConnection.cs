@@ -35,15 +35,25 @@ internal sealed class ModelConnection(ModelWorld world, Machine machine, TimePro
     /// <inheritdoc />
     public override async Task<ScriptExit> WaitAsync(ScriptReference script, IScriptOutput output, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await HearAsync(script, output, cancellationToken);
+        }
+        catch (FailureException) when (machine.Scripts.GetValueOrDefault(script.Token) is { } unheard)
+        {
+            unheard.Entry.IsOrphan = true;
+            throw;
+        }
+    }
+
+    private async Task<ScriptExit> HearAsync(ScriptReference script, IScriptOutput output, CancellationToken cancellationToken)
+    {
         ModelScript? found = await world.CallAsync($"wait {script.Token}", () => Known(script), cancellationToken);
         if (found is null)
             return new ScriptExit(null);
         Task broken = _broken.Remove(script.Token) ? Task.CompletedTask : world.Disturbance.BreakAsync();
         if (await Task.WhenAny(found.Over, broken).WaitAsync(cancellationToken) == broken)
-        {
-            found.Entry.IsOrphan = true;
             throw Failed(FailureKind.Transient, "the connection broke");
-        }
         return await world.CallAsync($"exit {script.Token}", () =>
         {
             foreach (string line in found.Lines)
