@@ -111,8 +111,6 @@ internal sealed class ResourceAttempt(RunProviders providers, ResourceRecords re
             await records.ChangeAsync(work.Wanted.Identity, _ => null, cancellationToken);
             return AttemptOutcome.Success(work.MayBeChanged, work.MayBeChanged ? "it is not there any more" : "it was not there");
         }
-        if (work.Context.Undo && work.Current.Token is { } token && !work.Context.IsOwn(token))
-            return AttemptOutcome.Success(changed: false, "left as it is: another run made it");
         return work.Context.Step.Kind == StepKind.SharedResource
             ? await DeleteSharedAsync(work, cancellationToken)
             : await ChangeAsync(work, StepAction.Delete, "deleted", cancellationToken);

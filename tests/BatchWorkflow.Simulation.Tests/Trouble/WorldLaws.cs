@@ -107,6 +107,8 @@ internal sealed class WorldLaws(Story story, SimulatedHost healed, BatchRun end,
     private async Task HoldUndoneAsync(BatchRun undone)
     {
         UndoLaws.Hold(story.Scene.Made, StageOf(undone), undone, story.Scene.World.Snapshot(), isFaulty: true);
+        if (undone.StepList.Any(s => s.Status == StepStatus.RevertFailed))
+            return; // The next one goes on with it.
         SortedDictionary<string, string> once = story.Scene.World.Snapshot();
         try
         {
