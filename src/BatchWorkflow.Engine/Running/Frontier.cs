@@ -71,8 +71,7 @@ internal sealed class Frontier
             return;
         node.HasEnded = true;
         MakeUnready(node);
-        bool isByHand = status == StepStatus.Skipped || (status == StepStatus.Succeeded && node.Step.Kind == StepKind.Gate);
-        if (node.Missing == 0 || (Holds(status) && !isByHand))
+        if (node.Missing == 0)
         {
             Conclude(node, status);
             return;
@@ -193,7 +192,7 @@ internal sealed class Frontier
         public bool Broken { get; set; }
         public bool HasEnded { get; set; }
 
-        /// <summary>How it ended, while what comes before it has not: it was left out or skipped early, or is a gate that was answered before a restart.</summary>
+        /// <summary>How it ended, while what comes before it has not: it was left out or skipped early, or had ended before what comes first began again.</summary>
         public StepStatus? Early { get; set; }
     }
 

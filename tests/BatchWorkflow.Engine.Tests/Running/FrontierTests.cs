@@ -61,6 +61,18 @@ public sealed class FrontierTests
     }
 
     [Fact]
+    public void Frontier_OfAStepThatBeginsAgainBeforeOneThatHasEnded_OrdersWhatComesAfterBoth()
+    {
+        PlanStep[] steps = [Step("a"), Step("b", On("a") with { Type = StepEdge.Order }), Step("c", On("b") with { Type = StepEdge.Order })];
+        Frontier frontier = new(Graph(steps), step => step == "b" ? StepStatus.Succeeded : StepStatus.Pending);
+
+        Assert.Equal(["a"], Ready(frontier));
+        frontier.Take("a");
+        frontier.Ended("a", StepStatus.Succeeded);
+        Assert.Equal(["c"], Ready(frontier));
+    }
+
+    [Fact]
     public void Ended_SoftDependencyFailed_GoesOnWithAWarningThatNamesIt()
     {
         Frontier frontier = Make(Step("a"), Step("b", On("a") with { Type = StepEdge.Soft }));
