@@ -5,6 +5,7 @@ internal sealed class PlanDraft(PlanInput input)
 {
     private readonly Dictionary<string, OperationDraft> _operations = new(StringComparer.Ordinal);
     private readonly Dictionary<string, bool> _adopted = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, bool> _replaced = new(StringComparer.Ordinal);
     private PlanTemplates? _templates;
 
     public PlanInput Input { get; } = input;
@@ -69,9 +70,21 @@ internal sealed class PlanDraft(PlanInput input)
     public bool IsThere(ServerSite site, string taskserv)
     {
         bool isKnown = IsThere(site);
-        if (!isKnown && !IsAdopted(site))
+        if ((!isKnown && !IsAdopted(site)) || IsReplaced(site))
             return false;
         bool isRecorded = isKnown && Facts.Record(site.Identity, taskserv) is not null;
         return Facts.Check(site.Identity, taskserv) is { IsTold: true } answer ? !answer.IsAbsent(isRecorded) : isRecorded;
+    }
+
+    /// <summary>True when an operation that is asked for makes the server anew: nothing of what is on it stays.</summary>
+    private bool IsReplaced(ServerSite site)
+    {
+        if (!Input.Options.AllowReplace || !Input.Providers.TryGetValue(site.Server.Provider, out Provider? provider))
+            return false;
+        if (_replaced.TryGetValue(site.Identity, out bool known))
+            return known;
+        ResourceState? found = Facts.Find(site.Identity);
+        return _replaced[site.Identity] = Index.OfServer(site.Name)
+            .Any(s => s.Makes && Selector.Matches(Input.Options.Operations, s.Operation.Id) && provider.Diff(found, Templates.Wanted(s).Wanted).Kind == DiffKind.Replace);
     }
 }

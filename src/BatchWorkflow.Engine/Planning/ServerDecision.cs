@@ -29,30 +29,44 @@ internal sealed class ServerDecision(PlanDraft draft, Projection projection)
             : new Decision(StepAction.Delete, step.IsAdopted ? "known; its machine, and what is on it, stays" : $"there as {found.ProviderId}");
     }
 
-    private static Decision Again(StepDraft step, StepDraft last) =>
-        CanonicalText.Of(step.Operation.Definition!.Settings) == CanonicalText.Of(last.Operation.Definition!.Settings)
-            ? new Decision(StepAction.Nothing, $"{last.Id} brings it to what is wanted first")
-            : new Decision(StepAction.Update, $"other settings than {last.Id} gives it first", exact: false);
+    /// <summary>What a later operation does to a server that an earlier one brings to what that one wants.</summary>
+    private Decision? Again(StepDraft step, StepDraft last)
+    {
+        Decision same = new(StepAction.Nothing, $"{last.Id} brings it to what is wanted first");
+        if (CanonicalText.Of(step.Operation.Definition!.Settings) == CanonicalText.Of(last.Operation.Definition!.Settings))
+            return same;
+        (ResourceSpecification wanted, IReadOnlyList<KnownLater> later) = draft.Templates.Wanted(step);
+        (ResourceSpecification before, IReadOnlyList<KnownLater> earlier) = draft.Templates.Wanted(last);
+        if (later.Count + earlier.Count > 0 || !draft.Input.Providers.TryGetValue(step.Provider!, out Provider? provider))
+            return new Decision(StepAction.Update, $"other settings than {last.Id} gives it first", exact: false);
+        ResourceState reached = new() { Identity = before.Identity, Kind = before.Kind, ProviderId = last.Id, Properties = before.Properties };
+        ResourceDiff diff = provider.Diff(reached, wanted);
+        return diff.Kind == DiffKind.None ? same : Change(step, diff);
+    }
 
     private Decision? Reach(StepDraft step, Provider provider)
     {
-        ServerSite site = step.Site!;
         (ResourceSpecification wanted, IReadOnlyList<KnownLater> later) = draft.Templates.Wanted(step);
         step.Later.AddRange(later);
-        ResourceDiff diff = draft.Facts.Diff(provider, draft.Facts.Find(site.Identity), wanted, step.Id);
+        ResourceDiff diff = draft.Facts.Diff(provider, draft.Facts.Find(step.Site!.Identity), wanted, step.Id);
         return diff.Kind switch
         {
             DiffKind.None => new Decision(StepAction.Nothing, "already as wanted"),
             DiffKind.Missing => Missing(step, step.IsAdopted ? "not known yet; its machine is there and is taken over" : "not there"),
-            DiffKind.InPlace => new Decision(StepAction.Update, Phrases.Differences(diff.Differences), true, diff.Differences),
-            DiffKind.Replace when draft.Input.Options.AllowReplace => Replace(step, diff),
-            DiffKind.Replace => Refuse(step, "Plan.Replace",
-                $"Server {site.Name} would have to be replaced ({Phrases.Differences(diff.Differences)}).",
-                "Change it back, or add -AllowReplace to delete it, with all that is on it, and make it anew."),
-            _ => Refuse(step, "Plan.Refused",
-                $"Server {site.Name} cannot be changed: {diff.Reason ?? Phrases.Differences(diff.Differences)}.", null),
+            _ => Change(step, diff),
         };
     }
+
+    private Decision? Change(StepDraft step, ResourceDiff diff) => diff.Kind switch
+    {
+        DiffKind.InPlace => new Decision(StepAction.Update, Phrases.Differences(diff.Differences), true, diff.Differences),
+        DiffKind.Replace when draft.Input.Options.AllowReplace => Replace(step, diff),
+        DiffKind.Replace => Refuse(step, "Plan.Replace",
+            $"Server {step.Site!.Name} would have to be replaced ({Phrases.Differences(diff.Differences)}).",
+            "Change it back, or add -AllowReplace to delete it, with all that is on it, and make it anew."),
+        _ => Refuse(step, "Plan.Refused",
+            $"Server {step.Site!.Name} cannot be changed: {diff.Reason ?? Phrases.Differences(diff.Differences)}.", null),
+    };
 
     private Decision? Missing(StepDraft step, string why) => step.Type == OperationType.Create
         ? new Decision(StepAction.Create, why)

@@ -41,7 +41,7 @@ internal sealed class UndoVerdicts
 
     /// <summary>
     /// With preserve_successful the operations all of whose steps succeeded; a run that reached its goal has nothing to preserve from
-    /// a failure.
+    /// a failure. What was undone had succeeded: undoing once more keeps what it kept before.
     /// </summary>
     private static HashSet<string> Kept(RollbackInput input, Dictionary<string, StepHistory> history)
     {
@@ -51,7 +51,7 @@ internal sealed class UndoVerdicts
             .SelectMany(source => source.Workflow.Operations).Select(o => o.Id)];
         HashSet<string> broken = [];
         foreach (PlanStep step in input.Forward.Steps)
-            if (history.GetValueOrDefault(step.Id) is not { Holds: true })
+            if (history.GetValueOrDefault(step.Id) is not ({ Holds: true } or { Failed: false, Status: StepStatus.Reverted or StepStatus.RevertFailed }))
                 broken.Add(step.Operation);
         kept.ExceptWith(broken);
         return broken.Count == 0 ? [] : kept;

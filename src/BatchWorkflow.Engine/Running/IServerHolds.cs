@@ -3,8 +3,8 @@ namespace BatchWorkflow.Engine.Running;
 /// <summary>Holds each server for the run from its first step there to its last.</summary>
 internal interface IServerHolds
 {
-    /// <summary>Says which steps are still to come.</summary>
-    void Need(IEnumerable<PlanStep> steps);
+    /// <summary>Says which steps are still to come, before the first of them.</summary>
+    ValueTask NeedAsync(IEnumerable<PlanStep> steps);
 
     /// <summary>Holds a step's server; null when it is held, else who holds it, in words that follow "waiting for".</summary>
     ValueTask<string?> TryHoldAsync(PlanStep step);

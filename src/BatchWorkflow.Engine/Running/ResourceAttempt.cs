@@ -197,9 +197,13 @@ internal sealed class ResourceAttempt(RunProviders providers, ResourceRecords re
             ProviderId = state.ProviderId,
             Applied = work.Wanted,
             Told = record?.ProviderId == state.ProviderId && !work.Progress.Changed ? record?.Told : null,
-            Taskservs = record is null || record.ProviderId != state.ProviderId ? new Dictionary<string, TaskservRecord>() : record.Taskservs,
+            Taskservs = record is not null && IsOf(record, state, work) ? record.Taskservs : new Dictionary<string, TaskservRecord>(),
             RunId = work.Context.RunId,
         }, cancellationToken);
+
+    /// <summary>True for a record of this very server: one that was begun when something was installed on it has no id of the provider's yet.</summary>
+    private static bool IsOf(ResourceRecord record, ResourceState state, Work work) =>
+        (record.ProviderId ?? work.Current?.ProviderId) == state.ProviderId;
 
     private static string Names(ResourceDiff diff) => string.Join(", ", diff.Differences.Select(d => d.Property));
 

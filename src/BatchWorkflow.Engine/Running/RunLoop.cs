@@ -25,7 +25,6 @@ internal sealed class RunLoop
         _retries = new Retries(_leg);
         _gates = new OpenGates(_leg);
         _starts = new StepStarts(_leg, _gates);
-        parts.Holds.Need(_leg.Graph.Steps.Where(s => !State[s.Id].HasEnded));
         recorder.Recorded += Watch;
     }
 
@@ -35,12 +34,13 @@ internal sealed class RunLoop
     /// <param name="letGo">Ends what runs and returns; the run can be resumed.</param>
     public async Task RunAsync(CancellationToken letGo)
     {
+        await _leg.Parts.Holds.NeedAsync(_leg.Graph.Steps.Where(s => !State[s.Id].HasEnded));
         await TakeUpAsync();
         while (true)
         {
-            await _ends.ConcludeAsync();
-            await _starts.LaunchTakenUpAsync();
             await _leg.Parts.Controls.TakeAsync(_leg.Recorder);
+            await _ends.ConcludeAsync(); // Nothing stands between a request and what follows from it: what is skipped is not started.
+            await _starts.LaunchTakenUpAsync();
             _draining = letGo.IsCancellationRequested || IsDraining();
             if (!_draining)
                 await StartReadyAsync(letGo);
@@ -85,7 +85,7 @@ internal sealed class RunLoop
             else if (state.NextAttempt is { } due)
                 _retries.Schedule(step, due);
             else if (state.Failure is { } failure && state.Counted > 0)
-                await _retries.JudgeAsync(step, failure, IsDraining());
+                await _retries.JudgeAsync(step, failure, HasFailed);
         }
     }
 
@@ -168,7 +168,7 @@ internal sealed class RunLoop
         switch (outcome.Result)
         {
             case AttemptResult.Failed:
-                await _retries.JudgeAsync(step, outcome.Failure!, IsDraining());
+                await _retries.JudgeAsync(step, outcome.Failure!, HasFailed);
                 break;
             case AttemptResult.Lost:
                 await _starts.RepeatLostAsync(step, _draining);
@@ -178,6 +178,8 @@ internal sealed class RunLoop
         }
     }
 
-    private bool IsDraining() => State.Facts.Status is RunStatus.Suspending or RunStatus.Stopping
-        || _ends.Failure > FailureVerdict.Continue;
+    /// <summary>True when a failure lets nothing start any more; what a person stops goes on one day with all its attempts.</summary>
+    private bool HasFailed => _ends.Failure > FailureVerdict.Continue;
+
+    private bool IsDraining() => State.Facts.Status is RunStatus.Suspending or RunStatus.Stopping || HasFailed;
 }

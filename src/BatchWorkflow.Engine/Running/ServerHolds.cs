@@ -5,7 +5,8 @@ namespace BatchWorkflow.Engine.Running;
 
 /// <summary>
 /// Holds servers by leases. They are always taken in the order of their names: a run that needs one takes those before it first that it
-/// will need too, so two runs never wait for each other.
+/// will need too, so two runs never wait for each other. A run that turns back needs servers again that it had let go of: when another has
+/// taken one meanwhile, it lets go of those behind it.
 /// </summary>
 internal sealed class ServerHolds(string infrastructure, ServerLeases leases, TimeProvider time) : IServerHolds
 {
@@ -16,12 +17,25 @@ internal sealed class ServerHolds(string infrastructure, ServerLeases leases, Ti
     private (string Server, string By, DateTimeOffset Next)? _refused;
 
     /// <inheritdoc />
-    public void Need(IEnumerable<PlanStep> steps)
+    public async ValueTask NeedAsync(IEnumerable<PlanStep> steps)
     {
         _open.Clear();
         foreach (PlanStep step in steps)
             if (step.Server is { } server)
                 _open[server] = _open.GetValueOrDefault(server) + 1;
+        if (_held.Count == 0 || _open.Count == 0)
+            return;
+        string last = _held.Max(StringComparer.Ordinal)!;
+        foreach (string server in _open.Keys.Where(s => string.CompareOrdinal(s, last) < 0 && !_held.Contains(s)).ToList())
+            if (await leases.TryTakeAsync(Specifications.Identity(infrastructure, server), CancellationToken.None) is null)
+            {
+                _held.Add(server);
+            }
+            else
+            {
+                await LetGoBehindAsync(server);
+                return;
+            }
     }
 
     /// <inheritdoc />
@@ -78,6 +92,15 @@ internal sealed class ServerHolds(string infrastructure, ServerLeases leases, Ti
 
     /// <summary>Lets go of all servers.</summary>
     public Task ReleaseAllAsync() => leases.ReleaseAllAsync(CancellationToken.None);
+
+    private async Task LetGoBehindAsync(string server)
+    {
+        foreach (string held in _held.Where(h => string.CompareOrdinal(h, server) > 0).ToList())
+        {
+            _held.Remove(held);
+            await leases.ReleaseAsync(Specifications.Identity(infrastructure, held), CancellationToken.None);
+        }
+    }
 
     private string Refuse(string server, string run)
     {

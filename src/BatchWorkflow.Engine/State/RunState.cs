@@ -147,8 +147,18 @@ internal sealed class RunState
     {
         (Facts.Status, Facts.Reason, Facts.GoalMissed) = (status, reason, goalMissed);
         Facts.Ended = IsOver(status) ? time : null;
+        if (status is RunStatus.Failed or RunStatus.RollingBack)
+            StopWaiting();
         if (IsOver(status) || status == RunStatus.Suspended)
             Facts.Worked.End(time);
+    }
+
+    /// <summary>Of a run that has failed nothing waits any more, for an answer or for anything else: when it goes on, that begins anew.</summary>
+    private void StopWaiting()
+    {
+        foreach (StepState step in _steps.Values)
+            if (step is { Status: StepStatus.Waiting, InFlight: false })
+                (step.Status, step.WaitingFor, step.NextAttempt, step.Gate) = (StepStatus.Pending, null, null, null);
     }
 
     /// <summary>What an earlier holder left waiting for another attempt begins a new go; what it left in flight goes on.</summary>

@@ -29,6 +29,26 @@ public sealed class DecisionTests
         Assert.Equal("Replacing server web loses os, which this plan does not install again.", Assert.Single(plan.Warnings).Message);
     }
 
+    [Theory]
+    [InlineData("a", false, "Nothing: make/web brings it to what is wanted first")]
+    [InlineData("b", true, "Replace: has to be made anew: zone: a found, b wanted")]
+    [InlineData("b", false, null)]
+    public void Server_OtherSettingsThanAnEarlierOperation_AreComparedByWhatTheyComeTo(string zone, bool allowed, string? expected)
+    {
+        PlanBuilder builder = Web().CreateServers("make", "web")
+            .Operation("again", OperationType.Create, OperationTarget.Server, ["web"], with: o => o with { Settings = new Dictionary<string, object?> { ["zone"] = zone } })
+            .Workflow(w => w with { ProviderAgnostic = false }).Options(o => o with { AllowReplace = allowed });
+        if (expected is null)
+            builder.Plan().Refused("Plan.Replace");
+        else
+            Assert.Equal(expected, builder.Plan().Made().Says("again/web"));
+    }
+
+    [Fact]
+    public void Server_Replaced_HasNothingOfWhatATaskservRequires() =>
+        Web().There("web", ("zone", "b")).Taskserv("os").Taskserv("app", "os").Installed("web", "os").CreateServers("make", "web").Install("apps", ["app"], "make")
+            .Options(o => o with { AllowReplace = true }).Plan().Refused("Plan.RequirementMissing");
+
     [Fact]
     public void Server_ChangeThatTheProviderRefuses_IsAProblem() =>
         Assert.Equal("Server web cannot be changed: the image is burnt in.",

@@ -187,6 +187,13 @@ public sealed class RollbackTests
     public void PreserveSuccessful_RunThatSucceeded_IsUndoneAllTheSame() =>
         Assert.Equal(9, new RunHistory(Stack(s => s with { PreserveSuccessful = true }).Plan().Made()).Undo().Steps.Count);
 
+    [Fact]
+    public void PreserveSuccessful_RunThatSucceededAndWasUndone_KeepsTheSameOnceMore()
+    {
+        RunHistory run = new RunHistory(Stack(s => s with { PreserveSuccessful = true }).Plan().Made()).Ended(StepStatus.Reverted, "apps/app@a");
+        Assert.Equal(8, run.Change(["apps/app@a"], h => h with { Changed = false, Began = false }).Undo().Steps.Count);
+    }
+
     [Theory]
     [InlineData(new[] { "apps/app@a" }, true, 0)]
     [InlineData(new[] { "apps/app@a", "apps/app@b" }, true, 9)]

@@ -142,6 +142,19 @@ public sealed class FrontierTests
         Assert.Equal(["b"], Ready(frontier));
     }
 
+    [Fact]
+    public void Skipped_BeforeWhatItWaitsForHasEnded_StillOrdersWhatComesAfterIt()
+    {
+        Frontier frontier = Make(Step("a"), Step("b", On("a") with { Type = StepEdge.Order }), Step("c", On("b") with { Type = StepEdge.Order }));
+        frontier.Take("a");
+
+        frontier.Ended("b", StepStatus.Skipped);
+
+        Assert.Empty(Ready(frontier));
+        frontier.Ended("a", StepStatus.Failed);
+        Assert.Equal(["c"], Ready(frontier));
+    }
+
     private static Frontier Make(params PlanStep[] steps) => new(Graph(steps), _ => StepStatus.Pending);
 
     private static List<string> Ready(Frontier frontier) =>

@@ -183,4 +183,18 @@ public sealed class GateTests
         Assert.Equal(FailureKind.Validation, failure.Kind);
         Assert.StartsWith("The message of the gate cannot be made: ", failure.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Gate_OpenWhenTheRunFails_WaitsForNobodyAnyMore()
+    {
+        await using LoopHarness run = new(Plans.Of([Plans.Gate("ask"), Plans.Step("a")], change: Plans.Gated("ask")));
+        run.Attempts.Rule = _ => null;
+        run.Start();
+        await run.UntilAsync(() => run.Status("ask") == StepStatus.Waiting && run.Attempts.Begun.Count == 1);
+
+        run.Attempts.End("a", AttemptOutcome.Fail(FailureKind.Fatal, "broken"));
+        BatchRun end = await run.EndAsync();
+
+        Assert.Equal((RunStatus.Failed, StepStatus.Pending, null), (end.Status, end.StepList[0].Status, end.StepList[0].WaitingFor));
+    }
 }

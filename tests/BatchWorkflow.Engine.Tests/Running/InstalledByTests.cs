@@ -45,4 +45,26 @@ public sealed class InstalledByTests
 
     private static async Task<string> ReasonAsync(ScriptedEngine engine) =>
         (await engine.PlanAsync(Install)).Steps.Single(s => s.Taskserv == "thing").Reason;
+
+    [Fact]
+    public async Task Record_OfWhatWasInstalledBeforeItsServerWasEverRecorded_StaysWhenTheServerIs()
+    {
+        await using ScriptedEngine engine = Make();
+        engine.World.On("run infra/a thing*/check", Answer.Exits(1), Answer.Ok);
+        await engine.RunAsync("""
+            name: make
+            operations:
+              - { id: make, type: create, target: server, items: [a] }
+            """);
+        File.Delete(Directory.GetFiles(engine.Engine.StatePath, "a.json", SearchOption.AllDirectories).Single());
+
+        BatchRun run = await engine.RunAsync("""
+            name: install
+            operations:
+              - { id: install, type: create, target: taskserv, items: [thing] }
+              - { id: look, type: update, target: server, items: [a], depends_on: [install] }
+            """);
+
+        Assert.Equal($"installed by run {run.Id}; its check decides", await ReasonAsync(engine));
+    }
 }

@@ -163,9 +163,7 @@ internal sealed class LoopHarness : IAsyncDisposable
 
     private sealed class NoHolds : IServerHolds
     {
-        public void Need(IEnumerable<PlanStep> steps)
-        {
-        }
+        public ValueTask NeedAsync(IEnumerable<PlanStep> steps) => ValueTask.CompletedTask;
 
         public ValueTask<string?> TryHoldAsync(PlanStep step) => ValueTask.FromResult<string?>(null);
 

@@ -156,6 +156,25 @@ public sealed class RunLoopTests
     }
 
     [Fact]
+    public async Task Stop_AttemptFailsWhileItDrains_LeavesItsOtherAttemptsToTheResumption()
+    {
+        await using LoopHarness run = new(Plans.Of([Plans.Step("a")]));
+        run.Attempts.Rule = _ => null;
+        run.Start();
+        await run.UntilAsync(() => run.Attempts.Begun.Count == 1);
+        run.Stop();
+        await run.UntilAsync(() => run.RunStatus == RunStatus.Stopping);
+        run.Attempts.End("a", AttemptOutcome.Fail(FailureKind.Transient, "not now"));
+        Assert.Equal(RunStatus.Stopped, (await run.EndAsync()).Status);
+
+        await using LoopHarness resumed = run.Resume();
+        resumed.Attempts.Rule = _ => AttemptOutcome.Success(true);
+        resumed.Start();
+        BatchRun end = await resumed.EndAsync();
+        Assert.Equal((RunStatus.Succeeded, 2), (end.Status, end.StepList[0].Attempts));
+    }
+
+    [Fact]
     public async Task Stop_WhileRunning_DrainsAndEndsStopped()
     {
         await using LoopHarness run = new(Plans.Of([Plans.Step("a"), Plans.Step("b", "a")]));
