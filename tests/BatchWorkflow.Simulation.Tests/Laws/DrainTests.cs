@@ -3,7 +3,7 @@ using BatchWorkflow.Simulation.Tests.Laws.World;
 
 namespace BatchWorkflow.Simulation.Tests.Laws;
 
-/// <summary>Inputs that broke a law once.</summary>
+/// <summary>Inputs that broke a law once: at the end of a run, and when somebody asks something of it.</summary>
 public sealed class DrainTests
 {
     [Fact]
@@ -20,5 +20,18 @@ public sealed class DrainTests
         Faults = [new Fault("create ts-a@web-1", 1, FaultKind.Fails, Effect: false, FailureKind.Unknown), new Fault("create ts-b@web-1", 1, FaultKind.Tells, Effect: false, FailureKind.Fatal)],
         Retry = new RetryPolicy { MaxAttempts = 2, InitialDelay = TimeSpan.FromSeconds(1), Jitter = false },
         Concurrency = 1,
+    }));
+
+    [Fact]
+    public void Skip_JustAsTheStepGetsReady_IsNeitherStartedNorPassedBy() => Assert.Equal("Succeeded", Trial.Run(new Case
+    {
+        Servers = [new ServerCase("web-2", "alpha", "front", 2, Generating.Found.AsWanted, OtherImage: false)],
+        Taskservs = [new TaskservCase("ts-a", CheckForm.Absent, HasUpdate: false, HasDelete: true, HasHealth: true, Version: 1)],
+        Placements = [],
+        Operations = [.. new[] { "op-3", "op-4", "op-5" }.Select(id => new OperationCase(id, OperationType.Create, OperationTarget.Taskserv, ["ts-a"]))],
+        Requests = [new RequestCase(PersonAct.Skip, TimeSpan.FromSeconds(11), "op-4")],
+        Retry = new RetryPolicy { MaxAttempts = 1 },
+        Flag = true,
+        Seed = 2593,
     }));
 }

@@ -11,8 +11,8 @@ internal sealed class Forecast(PlanStep step, OperationCase operation)
     public PlanStep Step { get; } = step;
     public OperationCase Operation { get; } = operation;
 
-    /// <summary>web-1 or app@web-1.</summary>
-    public string Thing { get; } = step.Taskserv is { } taskserv ? $"{taskserv}@{step.Server}" : step.Server!;
+    /// <summary>web-1, app@web-1, or a gate.</summary>
+    public string Thing { get; } = step.Taskserv is { } taskserv ? $"{taskserv}@{step.Server}" : step.Server ?? step.Id;
 
     /// <summary>The statuses that the design allows.</summary>
     public HashSet<StepStatus> May { get; } = [];
@@ -45,6 +45,13 @@ internal sealed class Forecast(PlanStep step, OperationCase operation)
         Attempts = attempts;
         if (status == StepStatus.Omitted)
             May.RemoveWhere(s => s != StepStatus.Omitted);
+        return this;
+    }
+
+    /// <summary>It may end otherwise, too.</summary>
+    public Forecast Or(StepStatus status)
+    {
+        May.Add(status);
         return this;
     }
 

@@ -6,7 +6,7 @@ namespace BatchWorkflow.Simulation.Tests.Laws;
 internal sealed partial class LawBrokenException(string message) : Exception(message)
 {
     /// <summary>What is the same in all inputs that break a law in the same way.</summary>
-    public static string KindOf(Exception why) => why is LawBrokenException ? Remark.Replace(Name.Replace(why.Message, "X"), "") : why.GetType().Name + why.StackTrace?.Split('\n')[0];
+    public static string KindOf(Exception why) => why is LawBrokenException ? Remark.Replace(Name.Replace(why.Message.Split('\n')[0], "X"), "") : why.GetType().Name + why.StackTrace?.Split('\n')[0];
 
     public static void Unless(bool holds, string law)
     {

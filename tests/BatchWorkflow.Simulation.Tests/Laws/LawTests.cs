@@ -11,7 +11,7 @@ namespace BatchWorkflow.Simulation.Tests.Laws;
 /// </summary>
 public sealed class LawTests(ITestOutputHelper output)
 {
-    private const int MostShown = 12, Usual = 300;
+    private const int MostShown = 12, Usual = 10_000;
 
     [Fact]
     public void Workflows_AnyInput_KeepTheLaws()

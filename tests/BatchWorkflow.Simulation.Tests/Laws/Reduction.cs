@@ -33,7 +33,7 @@ internal static class Reduction
     private static IEnumerable<Case> Smaller(Case made)
     {
         foreach (OperationCase gone in made.Operations.Where(_ => made.Operations.Count > 1))
-            yield return made with { Operations = [.. Without(made.Operations, gone).Select(o => o with { DependsOn = [.. o.DependsOn.Where(d => d != gone.Id)] })], Dependencies = [.. made.Dependencies.Where(d => !$"{d.Source} {d.Target} ".Contains($".{gone.Id} ", StringComparison.Ordinal))] };
+            yield return made with { Operations = [.. Without(made.Operations, gone).Select(o => o with { DependsOn = [.. o.DependsOn.Where(d => d != gone.Id)] })], Part = [.. made.Part.Where(p => p != gone.Id)], Requests = [.. made.Requests.Where(r => r.Operation != gone.Id)], Dependencies = [.. made.Dependencies.Where(d => !$"{d.Source} {d.Target} ".Contains($".{gone.Id} ", StringComparison.Ordinal))] };
         foreach (ServerCase gone in made.Servers.Where(_ => made.Servers.Count > 1))
             yield return WithoutServer(made, gone.Name);
         foreach (OperationCase operation in made.Operations)
@@ -41,6 +41,10 @@ internal static class Reduction
                 yield return made with { Operations = [.. made.Operations.Select(o => o == operation ? smaller : o)] };
         foreach (World.Fault gone in made.Faults)
             yield return made with { Faults = Without(made.Faults, gone) };
+        foreach (RequestCase gone in made.Requests)
+            yield return made with { Requests = Without(made.Requests, gone) };
+        if (made.Part.Count > 0)
+            yield return made with { Part = [] };
         foreach (DependencyCase gone in made.Dependencies)
             yield return made with { Dependencies = Without(made.Dependencies, gone) };
         foreach (PlacementCase gone in made.Placements)
@@ -52,7 +56,7 @@ internal static class Reduction
         {
             made with { Type = WorkflowType.Batch }, made with { Rollback = new() }, made with { Concurrency = null }, made with { BatchSize = null },
             made with { RateLimit = null }, made with { Network = false }, made with { Flag = true }, made with { Refresh = false }, made with { AllowReplace = false },
-            made with { Retry = new() { MaxAttempts = 1 } },
+            made with { Retry = new() { MaxAttempts = 1 } }, made with { OnFailure = null }, made with { Alpha = null }, made with { Second = null }, made with { WithDependencies = false },
         })
             if (smaller != made)
                 yield return smaller;
@@ -64,7 +68,7 @@ internal static class Reduction
         Placements = [.. made.Placements.Where(p => p.Server != name)],
         Faults = [.. made.Faults.Where(f => !f.Call.EndsWith(name, StringComparison.Ordinal))],
         Dependencies = [.. made.Dependencies.Where(d => !$"{d.Source} {d.Target}".Contains(name, StringComparison.Ordinal))],
-        Operations = [.. made.Operations.Select(o => o with { Items = [.. o.Items.Where(i => i != name)], Servers = [.. o.Servers.Where(s => s != name)] }).Where(o => o.Items.Count > 0)],
+        Operations = [.. made.Operations.Select(o => o with { Items = [.. o.Items.Where(i => i != name)], Servers = [.. o.Servers.Where(s => s != name)] }).Where(o => o.Items.Count > 0 || o.Gate is not null)],
     };
 
     private static IEnumerable<OperationCase> Smaller(OperationCase operation)
@@ -76,7 +80,7 @@ internal static class Reduction
         foreach (OperationCase smaller in new[]
         {
             operation with { Parallel = true }, operation with { BatchSize = null }, operation with { When = null }, operation with { Retry = null },
-            operation with { Irreversible = false },
+            operation with { Irreversible = false }, operation with { Repeatable = true }, operation with { Image = null },
         })
             if (smaller != operation)
                 yield return smaller;
@@ -88,7 +92,7 @@ internal static class Reduction
 
     private static IEnumerable<TaskservCase> Smaller(TaskservCase taskserv)
     {
-        foreach (TaskservCase smaller in new[] { taskserv with { HasUpdate = false }, taskserv with { HasHealth = false }, taskserv with { HasLock = false }, taskserv with { HasVariable = false }, taskserv with { HasDelete = true } })
+        foreach (TaskservCase smaller in new[] { taskserv with { HasUpdate = false }, taskserv with { HasHealth = false }, taskserv with { HasLock = false }, taskserv with { HasVariable = false }, taskserv with { HasDelete = true }, taskserv with { LeastCpu = 0 } })
             if (smaller != taskserv)
                 yield return smaller;
         if (taskserv.Requires.Count > 0)

@@ -9,14 +9,14 @@ internal static class UndoLaws
     public static void Hold(Case made, Stage first, BatchRun undone, IReadOnlyDictionary<string, string> left, string told = "", bool isFaulty = false)
     {
         HashSet<string> steps = [.. undone.NotUndone.Select(n => n.Step)];
-        LawBrokenException.Unless(isFaulty || !undone.StepList.Any(s => s.Status == StepStatus.RevertFailed),
-            $"an undo without a fault succeeds ({undone.StepList.FirstOrDefault(s => s.Status == StepStatus.RevertFailed)?.Failure?.Message} {undone.StepList.FirstOrDefault(s => s.Status == StepStatus.RevertFailed)?.Reason})");
+        BatchStep? failed = undone.StepList.FirstOrDefault(s => s.Status == StepStatus.RevertFailed && (s.Server is null || left.ContainsKey(s.Server)));
+        LawBrokenException.Unless(isFaulty || failed is null, $"an undo without a fault succeeds where there is a server ({failed?.Failure?.Message} {failed?.Reason})");
         steps.UnionWith(undone.StepList.Where(s => s.Status == StepStatus.RevertFailed).Select(s => s.Id));
         steps.UnionWith(first.Plan.Steps.Select(s => s.Id).Where(id => told.Contains($"{id}:", StringComparison.Ordinal)));
         HashSet<string> excused = [.. first.Plan.Steps.Where(s => steps.Contains(s.Id) || Kept(made, first, s)).Select(Thing)];
         foreach (string thing in first.Found.Keys.Union(left.Keys))
             if (first.Found.GetValueOrDefault(thing) != left.GetValueOrDefault(thing))
-                LawBrokenException.Unless(excused.Contains(thing) || (thing.Contains('@', StringComparison.Ordinal) && excused.Contains(thing.Split('@')[1])),
+                LawBrokenException.Unless(excused.Contains(thing) || IsUsed(made, thing, left) || (thing.Contains('@', StringComparison.Ordinal) && excused.Contains(thing.Split('@')[1])),
                     $"the run is {undone.Status}, and {thing} is {left.GetValueOrDefault(thing) ?? "gone"} and was {first.Found.GetValueOrDefault(thing) ?? "not there"}; told as not undone: {string.Join(", ", steps)}");
     }
 
@@ -25,7 +25,11 @@ internal static class UndoLaws
         $"what is not undone is listed before it begins (before: {string.Join("; ", undo.NotUndone)}, after: {string.Join("; ", undone.NotUndone)})");
 
     public static void HoldTwice(IReadOnlyDictionary<string, string> once, IReadOnlyDictionary<string, string> twice) =>
-        LawBrokenException.Unless(once.SequenceEqual(twice), "undoing twice changes nothing");
+        LawBrokenException.Unless(once.SequenceEqual(twice), $"undoing twice changes nothing (but {string.Join(", ", twice.Except(once))} for {string.Join(", ", once.Except(twice))})");
+
+    /// <summary>True for what servers share that are still there, or that an operation made which is kept.</summary>
+    private static bool IsUsed(Case made, string thing, IReadOnlyDictionary<string, string> left) => thing.EndsWith("/net", StringComparison.Ordinal)
+        && (made.Rollback.PreserveSuccessful || left.Any(l => !l.Key.Contains('@', StringComparison.Ordinal) && l.Value.StartsWith($"{thing.Split('/')[0]}-", StringComparison.Ordinal)));
 
     private static bool Kept(Case made, Stage first, PlanStep step) => made.Rollback.PreserveSuccessful
         && first.Plan.Steps.Where(s => s.Operation == step.Operation).All(s => first.StepOf(s).Status is StepStatus.Succeeded or StepStatus.Skipped);

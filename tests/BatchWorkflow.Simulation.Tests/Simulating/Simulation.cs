@@ -12,7 +12,6 @@ internal sealed class Simulation : IDisposable
     /// <summary>When every simulation begins.</summary>
     public static readonly DateTimeOffset Begin = new(2026, 3, 9, 14, 0, 0, TimeSpan.Zero);
 
-    private const double Hurry = 0.01;
     private static readonly TimeSpan LongestStall = TimeSpan.FromSeconds(1);
     private static readonly ConcurrentDictionary<string, Simulation> All = new(StringComparer.Ordinal);
     private static int _made;
@@ -70,6 +69,9 @@ internal sealed class Simulation : IDisposable
 
     /// <summary>How many pieces of work there may be before the simulation is given up as endless.</summary>
     public long MostSteps { get; init; } = 3_000_000;
+
+    /// <summary>How often a timer is a little early for the work that is ready; 0 changes the order alone.</summary>
+    public double Hurry { get; init; } = 0.01;
 
     /// <summary>How many pieces of work there were.</summary>
     public long Steps { get; private set; }
@@ -147,7 +149,7 @@ internal sealed class Simulation : IDisposable
             throw escaped;
         if (++Steps > MostSteps)
             throw new InvalidOperationException($"The simulation does not come to an end: {MostSteps} steps in {Now} of its time.");
-        bool hurries = _order is not null && _order.NextDouble() < Hurry
+        bool hurries = _order is not null && Hurry > 0 && _order.NextDouble() < Hurry
             && _timers.TryPeek(out _, out (long Due, long Order) soon) && soon.Due <= (Now + LongestStall).Ticks;
         if (!hurries && _ready.TryTake(out SimulatedProcess? process, out Task? task))
             process.Do(task);

@@ -44,7 +44,12 @@ internal static class CaseFiles
             text.AppendLine(CultureInfo.InvariantCulture, $"# found: {placement.Taskserv}@{placement.Server} {placement.Found}");
         foreach (World.Fault fault in made.Faults)
             text.AppendLine(CultureInfo.InvariantCulture, $"# {fault}");
-        return text.AppendLine(CultureInfo.InvariantCulture, $"# refresh: {made.Refresh}, allow replace: {made.AllowReplace}").ToString();
+        foreach (RequestCase request in made.Requests)
+            text.AppendLine(CultureInfo.InvariantCulture, $"# {request}");
+        foreach (OperationCase gate in made.Operations.Where(o => o.Gate is not null))
+            text.AppendLine(CultureInfo.InvariantCulture, $"# {gate.Id}: {gate.Gate}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"# -Operation {List(made.Part)}, with dependencies: {made.WithDependencies}, -OnFailure {made.OnFailure}, a second run after: {made.Second}");
+        return text.AppendLine(CultureInfo.InvariantCulture, $"# refresh: {made.Refresh}, allow replace: {made.AllowReplace}, seed of the order: {made.Seed}").ToString();
     }
 
     private static bool IsUsed(string path, Case made)
@@ -64,6 +69,8 @@ internal static class CaseFiles
         if (made.Concurrency is { } concurrency)
             Line(text, $"concurrency: {concurrency}");
         Line(text, $"logging: {{ destinations: [] }}");
+        if (made.Operations.Any(o => o.Image is not null))
+            Line(text, $"provider_agnostic: false");
         Line(text, $"variables: {{ flag: {Word(made.Flag)} }}");
         RollbackStrategy rollback = made.Rollback;
         Line(text, $"rollback_strategy: {{ enabled: {Word(rollback.Enabled)}, on_partial_failure: {Word(rollback.OnPartialFailure)}, preserve_successful: {Word(rollback.PreserveSuccessful)}, checkpoint_interval: {rollback.CheckpointInterval} }}");
@@ -80,7 +87,11 @@ internal static class CaseFiles
 
     private static IEnumerable<string> Fields(OperationCase operation)
     {
-        yield return $"id: {operation.Id}, type: {Word(operation.Type)}, target: {Word(operation.Target)}, items: {List(operation.Items)}";
+        yield return $"id: {operation.Id}, type: {Word(operation.Type)}{(operation.Target is { } target ? $", target: {Word(target)}, items: {List(operation.Items)}" : "")}";
+        if (operation.Gate?.TimeLimit is { } limit)
+            yield return $"timeout: {limit}";
+        if (operation.Gate?.Default is { } answer)
+            yield return $"default: {Word(answer)}";
         yield return $"on_failure: {Word(operation.OnFailure)}";
         if (operation.DependsOn.Count > 0)
             yield return $"depends_on: {List(operation.DependsOn)}";
@@ -94,6 +105,10 @@ internal static class CaseFiles
             yield return $"retry_policy: {Retry(retry)}";
         if (operation.Irreversible)
             yield return "irreversible: true";
+        if (!operation.Repeatable)
+            yield return "repeatable: false";
+        if (operation.Image is { } image)
+            yield return $"settings: {{ image: {image} }}";
         if (operation.Servers.Count > 0)
             yield return $"servers: {List(operation.Servers)}";
         if (operation.Providers.Count > 0)
@@ -109,7 +124,17 @@ internal static class CaseFiles
             Line(text, $"  - {{ name: {server.Name}, provider: {server.Provider}, cpu: {server.Cpu}, image: debian, labels: {{ role: {server.Role} }}, connection: {{ kind: model{(server.IsAdopted ? $", host: {server.Name}" : "")} }}{(server.Taskservs.Count > 0 ? $", taskservs: {List(server.Taskservs)}" : "")} }}");
         if (made.Cluster.Count > 0)
             Line(text, $"clusters: [{{ name: all, servers: {List([.. made.Servers.Select(s => s.Name)])}, taskservs: {List(made.Cluster)} }}]");
+        if (made.Alpha is { } alpha)
+            Line(text, $"providers: {{ alpha: {{ {string.Join(", ", Fields(alpha))} }} }}");
         return text.ToString();
+    }
+
+    private static IEnumerable<string> Fields(GivenLimits limits)
+    {
+        if (limits.BatchSize is { } size)
+            yield return $"batch_size: {size}";
+        if (limits.RateLimit is { } rate)
+            yield return string.Create(CultureInfo.InvariantCulture, $"api_rate_limit: {rate}");
     }
 
     private static string Taskserv(TaskservCase taskserv)
@@ -120,6 +145,8 @@ internal static class CaseFiles
             Line(text, $"requires: {List(taskserv.Requires)}");
         if (taskserv.Conflicts.Count > 0)
             Line(text, $"conflicts_with: {List(taskserv.Conflicts)}");
+        if (taskserv.LeastCpu > 0)
+            Line(text, $"minimum_resources: {{ cpu: {taskserv.LeastCpu} }}");
         if (taskserv.HasLock)
             Line(text, $"locks: [apt]");
         if (taskserv.HasHealth)

@@ -12,6 +12,7 @@ internal static class CaseSource
         Requires = taskserv.Requires,
         ConflictsWith = taskserv.Conflicts,
         Locks = taskserv.HasLock ? ["apt"] : [],
+        MinimumResources = taskserv.LeastCpu > 0 ? new MinimumResources(Cpu: taskserv.LeastCpu) : null,
         HealthCheck = taskserv.HasHealth ? new HealthCheck { Command = "healthy", Timeout = TimeSpan.FromSeconds(30), Retries = 2 } : null,
         Variables = taskserv.HasVariable ? new Dictionary<string, object?> { ["size"] = 7L } : Values.None,
         Scripts = CaseFiles.Scripts(taskserv).ToDictionary(s => s, s => $"{s}.sh"),
@@ -24,6 +25,7 @@ internal static class CaseSource
         Type = made.Type,
         Concurrency = made.Concurrency,
         Logging = new LoggingConfig { Destinations = [] },
+        ProviderAgnostic = made.Operations.All(o => o.Image is null),
         Variables = new Dictionary<string, object?> { ["flag"] = made.Flag },
         RollbackStrategy = made.Rollback,
         RetryPolicy = made.Retry,
@@ -45,6 +47,9 @@ internal static class CaseSource
         When = operation.When,
         RetryPolicy = operation.Retry,
         Irreversible = operation.Irreversible,
+        Repeatable = operation.Repeatable,
+        Gate = operation.Gate is { } gate ? new GateDefinition { TimeLimit = gate.TimeLimit is { } limit ? TimeSpan.FromSeconds(limit) : null, Default = gate.Default } : null,
+        Settings = operation.Image is { } image ? new Dictionary<string, object?> { ["image"] = image } : Values.None,
         Servers = operation.Servers,
         Providers = operation.Providers,
     };
@@ -55,7 +60,14 @@ internal static class CaseSource
         Servers = [.. made.Servers.Select(Server)],
         Clusters = made.Cluster.Count == 0 ? []
             : [new ClusterDefinition { Name = "all", Servers = [.. made.Servers.Select(s => s.Name)], Taskservs = made.Cluster }],
+        Providers = made.Alpha is { } alpha ? new Dictionary<string, ProviderDefinition> { ["alpha"] = Provider(alpha) } : new Dictionary<string, ProviderDefinition>(),
         Source = Places("infrastructure.yaml"),
+    };
+
+    private static ProviderDefinition Provider(GivenLimits limits) => new()
+    {
+        Dependencies = new ProviderDependencies { BatchSize = limits.BatchSize, ApiRateLimit = limits.RateLimit },
+        Given = [.. limits.BatchSize is null ? [] : new[] { "batch_size" }, .. limits.RateLimit is null ? [] : new[] { "api_rate_limit" }],
     };
 
     public static ServerDefinition Server(ServerCase server) => new()

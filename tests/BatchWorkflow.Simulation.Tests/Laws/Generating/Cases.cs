@@ -22,6 +22,9 @@ internal static class Cases
         List<string> cluster = choose.Sometimes(15) ? choose.Some(taskservs.Select(t => t.Name), 60) : [];
         bool flag = !choose.Sometimes(40);
         List<OperationCase> operations = OperationCases.Make(choose, servers, taskservs, cluster.Count > 0);
+        TimeSpan? second = choose.Sometimes(5) ? TimeSpan.FromSeconds(choose.Between(0, 20)) : null;
+        if (second is null && choose.Sometimes(15))
+            OperationCases.AddGate(choose, operations);
         servers = [.. servers.Select(s => IsMade(s, operations) || choose.Sometimes(10) ? s : s with { Found = choose.OneOf(Found.AsWanted, Found.UnrecordedAsWanted) })];
         List<PlacementCase> placements = Placements(choose, servers, taskservs, operations);
         Case made = new()
@@ -48,6 +51,12 @@ internal static class Cases
             Flag = flag,
             Refresh = choose.Sometimes(60),
             AllowReplace = choose.Sometimes(30),
+            Part = choose.Sometimes(6) ? choose.Some(operations.Select(o => o.Id), 50) : [],
+            WithDependencies = choose.Sometimes(50),
+            OnFailure = choose.Sometimes(8) ? choose.OneOf(FailureAction.Continue, FailureAction.Fail, FailureAction.Rollback) : null,
+            Alpha = choose.Sometimes(12) ? new GivenLimits(choose.Sometimes(60) ? choose.Between(1, 2) : null, choose.Sometimes(40) ? choose.OneOf(2.0, 1.0) : null) : null,
+            Requests = second is null && choose.Sometimes(10) ? Requests(choose, operations) : [],
+            Second = second,
         };
         return made with { Faults = choose.Sometimes(65) ? FaultCases.Make(choose, made) : [] };
     }
@@ -59,6 +68,18 @@ internal static class Cases
 
     private static bool IsMade(ServerCase server, List<OperationCase> operations) => server.Found is not (Found.Absent or Found.Gone)
         || operations.Exists(o => o is { Type: OperationType.Create, Target: OperationTarget.Server } && o.Items.Contains(server.Name));
+
+    private static List<RequestCase> Requests(Choices choose, List<OperationCase> operations)
+    {
+        List<RequestCase> all = [];
+        int count = choose.Between(1, 2);
+        for (int i = 0; i < count; i++)
+        {
+            PersonAct act = choose.OneOf(PersonAct.Stop, PersonAct.Suspend, PersonAct.Skip, PersonAct.LetGo);
+            all.Add(new RequestCase(act, TimeSpan.FromSeconds(choose.Between(0, 40)), act == PersonAct.Skip ? choose.OneOf(operations).Id : null));
+        }
+        return all;
+    }
 
     private static List<TaskservCase> Taskservs(Choices choose)
     {
@@ -74,6 +95,7 @@ internal static class Cases
                 Conflicts = choose.Some(all.Select(t => t.Name), 3),
                 HasLock = choose.Sometimes(25),
                 HasVariable = choose.Sometimes(25),
+                LeastCpu = choose.Sometimes(6) ? choose.Between(1, 2) : 0,
             });
         return all;
     }

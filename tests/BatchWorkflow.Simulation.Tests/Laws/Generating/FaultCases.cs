@@ -23,7 +23,9 @@ internal static class FaultCases
 
     private static Fault OfProvider(Choices choose, Case made)
     {
-        string call = $"{choose.OneOf("create", "create", "update", "delete")} {choose.OneOf(made.Servers).Name}";
+        string name = choose.OneOf(made.Servers).Name;
+        string call = made.Network && choose.Sometimes(8) ? $"create {choose.OneOf(made.Servers).Provider}/net"
+            : $"{choose.OneOf("create", "create", "create", "create", "update", "delete", "delete", "find")} {name}";
         return new Fault(call, Nth(choose), choose.OneOf(FaultKind.Fails, FaultKind.Fails, FaultKind.Fails, FaultKind.Hangs), choose.Sometimes(40), choose.OneOf(Kinds));
     }
 
@@ -33,7 +35,7 @@ internal static class FaultCases
         string action = choose.OneOf("create", "create", "create", "update", "delete", "check", "health");
         string call = $"{action} {taskserv.Name}@{choose.OneOf(made.Servers).Name}";
         FaultKind kind = action == "check" ? choose.OneOf(FaultKind.Hangs, FaultKind.Refused, FaultKind.Unanswered, FaultKind.Broken)
-            : choose.OneOf(FaultKind.Fails, FaultKind.Fails, FaultKind.Tells, FaultKind.Hangs, FaultKind.Refused, FaultKind.Unanswered, FaultKind.Broken);
+            : choose.OneOf(FaultKind.Fails, FaultKind.Fails, FaultKind.Tells, FaultKind.Hangs, FaultKind.Refused, FaultKind.Unanswered, FaultKind.Broken, FaultKind.Vanishes);
         FailureKind failure = kind == FaultKind.Refused ? choose.OneOf(FailureKind.Transient, FailureKind.Auth) : choose.OneOf(Told);
         return new Fault(call, Nth(choose), kind, choose.Sometimes(50), failure);
     }

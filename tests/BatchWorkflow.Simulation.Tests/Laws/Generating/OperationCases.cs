@@ -28,7 +28,7 @@ internal static class OperationCases
         for (int i = 0; i < count; i++)
         {
             DependencyType type = choose.OneOf(DependencyType.Hard, DependencyType.Soft, DependencyType.Optional);
-            string? wait = choose.Sometimes(15) ? choose.OneOf("vars.flag or true", "true", "1 == 1") : null;
+            string? wait = choose.Sometimes(25) ? Wait(choose, operations) : null;
             (string source, string target) = choose.OneOf(0, 0, 1, 2, 3) switch
             {
                 0 => Operations(choose, operations),
@@ -40,6 +40,35 @@ internal static class OperationCases
                 all.Add(new DependencyCase(source, target, type, wait));
         }
         return all;
+    }
+
+    /// <summary>A condition that is true, that is never true, or that the end of an operation makes true.</summary>
+    private static string Wait(Choices choose, List<OperationCase> operations) => choose.OneOf(0, 0, 1, 2, 2) switch
+    {
+        0 => choose.OneOf("vars.flag or true", "1 == 1"),
+        1 => DependencyCase.Never,
+        _ => $"status['{choose.OneOf(operations).Id}'] == '{choose.OneOf("succeeded", "succeeded", "failed")}'",
+    };
+
+    /// <summary>Puts a gate between operations: after one of them, and before some of those behind it.</summary>
+    public static void AddGate(Choices choose, List<OperationCase> operations)
+    {
+        int at = choose.Between(0, operations.Count);
+        int? limit = choose.Sometimes(60) ? choose.OneOf(30, 600) : null;
+        GateDefault? absent = choose.OneOf((GateDefault?)null, GateDefault.Approve, GateDefault.Deny);
+        bool? answer = choose.OneOf(true, true, false);
+        const string id = "op-9";
+        OperationCase gate = new(id, OperationType.Gate, null, [])
+        {
+            Gate = limit is null ? new GateCase(null, null, answer) : new GateCase(limit, absent, choose.Sometimes(50) ? answer : null),
+            DependsOn = choose.Some(operations.Take(at).Select(o => o.Id), 60),
+            OnFailure = choose.OneOf(FailureAction.Continue, FailureAction.Fail, FailureAction.Rollback),
+            When = choose.Sometimes(10) ? choose.OneOf("vars.flag", "not vars.flag") : null,
+        };
+        for (int i = at; i < operations.Count; i++)
+            if (choose.Sometimes(60))
+                operations[i] = operations[i] with { DependsOn = [.. operations[i].DependsOn, id] };
+        operations.Insert(at, gate);
     }
 
     private static string Of(Choices choose, List<TaskservCase> taskservs) => $"taskserv.{choose.OneOf(taskservs).Name}";
@@ -70,6 +99,8 @@ internal static class OperationCases
             When = choose.Sometimes(12) ? choose.OneOf("vars.flag", "not vars.flag", "server.name != 'web-1'") : null,
             Retry = choose.Sometimes(20) ? Retry(choose) : null,
             Irreversible = choose.Sometimes(6),
+            Repeatable = !choose.Sometimes(8),
+            Image = target == OperationTarget.Server && type == OperationType.Create && choose.Sometimes(5) ? choose.OneOf("debian", "other") : null,
             Servers = isTaskserv && choose.Sometimes(15) ? [choose.OneOf("web-*", choose.OneOf(servers).Name, $"role={choose.OneOf(servers).Role}")] : [],
             Providers = isTaskserv && choose.Sometimes(10) ? [choose.OneOf(servers).Provider] : [],
         };

@@ -10,6 +10,15 @@ internal sealed record Fault(string Call, int Nth, FaultKind Kind, bool Effect, 
 {
     /// <summary>The number of a fault that comes each time.</summary>
     public const int Always = 0;
+
+    /// <summary>What kind of failure it is to who called; a script that only exits, or leaves no exit status, has failed for an unknown reason.</summary>
+    public FailureKind Told => Kind switch
+    {
+        FaultKind.Hangs => FailureKind.Timeout,
+        FaultKind.Unanswered or FaultKind.Broken => FailureKind.Transient,
+        FaultKind.Fails or FaultKind.Vanishes when Call.Contains('@', StringComparison.Ordinal) => FailureKind.Unknown,
+        _ => Failure,
+    };
 }
 
 /// <summary>How a call or a script goes wrong.</summary>
@@ -32,4 +41,7 @@ internal enum FaultKind
 
     /// <summary>The connection breaks while the script runs; that goes on.</summary>
     Broken,
+
+    /// <summary>A script ends and leaves no exit status, as when its server's memory ran out.</summary>
+    Vanishes,
 }

@@ -29,7 +29,10 @@ internal sealed class ModelProvider(ModelWorld world, string name, string infras
         TraceEntry entry = Begin("find", what);
         try
         {
-            await Task.Delay(world.DurationOf(entry.Call), time, cancellationToken);
+            Fault? fault = query.Identity is null ? null : world.Faults.Next(entry.Call);
+            await Task.Delay(fault?.Kind == FaultKind.Hangs ? Timeout.InfiniteTimeSpan : world.DurationOf(entry.Call), time, cancellationToken);
+            if (fault is not null)
+                throw Failed(fault.Failure, $"{entry.Call} went wrong");
             return await world.CallAsync<IReadOnlyList<ResourceState>>(entry.Call, () =>
                 [.. All().Where(r => (query.Identity is null || r.Identity == query.Identity) && (query.Token is null || r.Token == query.Token))], cancellationToken);
         }

@@ -58,7 +58,7 @@ internal sealed class ModelScript
             await _end.Task;
             exit = null;
         }
-        if (unseen is not null)
+        if (unseen is not null || _fault?.Kind == FaultKind.Vanishes)
             exit = null;
         Entry.Exit = exit;
         _world.Trace.End(Entry);
@@ -70,7 +70,7 @@ internal sealed class ModelScript
     {
         if (_machine.IsGone)
             return null;
-        bool isFaulty = _fault is { Kind: FaultKind.Fails or FaultKind.Tells or FaultKind.Hangs };
+        bool isFaulty = _fault is { Kind: FaultKind.Fails or FaultKind.Tells or FaultKind.Hangs or FaultKind.Vanishes };
         int exit = isFaulty && !_fault!.Effect ? 0 : Apply();
         if (_fault?.Kind == FaultKind.Tells)
             Lines.Add($"::failure kind={_fault.Failure}");

@@ -78,6 +78,11 @@ internal sealed class TraceEntry
     /// <summary>True for a script that changes something.</summary>
     public bool Acts => IsScript && Action is "create" or "update" or "delete";
 
+    /// <summary>The engine that asked for it, by the place of its state.</summary>
+    public string Engine => Starter ?? "";
+
+    /// <summary>True for a check that a plan asked, which holds no server.</summary>
+    public bool IsOfPlanning => Step?.StartsWith("refresh/", StringComparison.Ordinal) == true;
     public bool IsScript => Taskserv is not null;
     public string Call => $"{Action} {On}";
 }
