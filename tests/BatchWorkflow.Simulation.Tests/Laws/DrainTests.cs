@@ -34,4 +34,17 @@ public sealed class DrainTests
         Flag = true,
         Seed = 2593,
     }));
+
+    [Fact]
+    public void Undo_OfAMachineThatWasTakenOverAndForgotten_LeavesItUnknown() => Assert.Equal("Succeeded", Trial.Run(new Case
+    {
+        Servers = [new ServerCase("web-1", "beta", "back", 1, Generating.Found.Gone, OtherImage: false) { IsAdopted = true }],
+        Taskservs = [],
+        Placements = [],
+        Operations =
+        [
+            new OperationCase("op-1", OperationType.Create, OperationTarget.Server, ["web-1"]),
+            new OperationCase("op-2", OperationType.Delete, OperationTarget.Server, ["web-1"]),
+        ],
+    }));
 }

@@ -14,6 +14,8 @@ internal static class UndoLaws
         steps.UnionWith(undone.StepList.Where(s => s.Status == StepStatus.RevertFailed).Select(s => s.Id));
         steps.UnionWith(first.Plan.Steps.Select(s => s.Id).Where(id => told.Contains($"{id}:", StringComparison.Ordinal)));
         HashSet<string> excused = [.. first.Plan.Steps.Where(s => steps.Contains(s.Id) || Kept(made, first, s)).Select(Thing)];
+        foreach (PlanStep kept in first.Plan.Steps.Where(s => Kept(made, first, s)))
+            excused.UnionWith(Under(made, kept));
         foreach (string thing in first.Found.Keys.Union(left.Keys))
             if (first.Found.GetValueOrDefault(thing) != left.GetValueOrDefault(thing))
                 LawBrokenException.Unless(excused.Contains(thing) || IsUsed(made, thing, left) || (thing.Contains('@', StringComparison.Ordinal) && excused.Contains(thing.Split('@')[1])),
@@ -26,6 +28,20 @@ internal static class UndoLaws
 
     public static void HoldTwice(IReadOnlyDictionary<string, string> once, IReadOnlyDictionary<string, string> twice) =>
         LawBrokenException.Unless(once.SequenceEqual(twice), $"undoing twice changes nothing (but {string.Join(", ", twice.Except(once))} for {string.Join(", ", once.Except(twice))})");
+
+    /// <summary>What a step stands on: its server, and what its taskserv requires there.</summary>
+    private static IEnumerable<string> Under(Case made, PlanStep step)
+    {
+        if (step.Server is { } server)
+            yield return server;
+        Queue<string> open = new(step.Taskserv is { } name ? made.Taskserv(name).Requires : []);
+        while (open.TryDequeue(out string? required))
+        {
+            yield return $"{required}@{step.Server}";
+            foreach (string deeper in made.Taskserv(required).Requires)
+                open.Enqueue(deeper);
+        }
+    }
 
     /// <summary>True for what servers share that are still there, or that an operation made which is kept.</summary>
     private static bool IsUsed(Case made, string thing, IReadOnlyDictionary<string, string> left) => thing.EndsWith("/net", StringComparison.Ordinal)
