@@ -13,7 +13,7 @@ internal sealed class Scene
     {
         Choices choose = new(simulation.Chance);
         IsSmall = choose.Sometimes(35);
-        Made = IsSmall ? SmallCases.Draw(choose) : Cases.Of(simulation.Chance.Next());
+        Made = IsSmall ? SmallCases.Draw(choose) : Cases.Plain(simulation.Chance.Next());
         World = CaseWorld.Of(Made, _ => TimeSpan.FromSeconds(2 * simulation.Chance.NextDouble()));
         World.Faults.IsArmed = true;
         HasGate = choose.Sometimes(25);

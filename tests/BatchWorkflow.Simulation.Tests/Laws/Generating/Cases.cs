@@ -1,3 +1,5 @@
+using BatchWorkflow.Simulation.Tests.Laws.World;
+
 namespace BatchWorkflow.Simulation.Tests.Laws.Generating;
 
 /// <summary>Makes random inputs.</summary>
@@ -14,6 +16,24 @@ internal static class Cases
 
     /// <summary>The input of a seed.</summary>
     public static Case Of(int seed) => Make(new Choices(new Random(seed))) with { Seed = seed };
+
+    /// <summary>The same input without people, gates, waits, parts and what goes wrong with them, for those who bring their own.</summary>
+    public static Case Plain(int seed)
+    {
+        Case made = Of(seed);
+        HashSet<string> gates = [.. made.Operations.Where(o => o.Gate is not null).Select(o => o.Id)];
+        return made with
+        {
+            Operations = [.. made.Operations.Where(o => o.Gate is null).Select(o => o with { DependsOn = [.. o.DependsOn.Except(gates)], Image = null, Repeatable = true })],
+            Dependencies = [.. made.Dependencies.Where(d => !gates.Contains(d.Source.Split('.')[1]) && !gates.Contains(d.Target.Split('.')[1])).Select(d => d with { Wait = null })],
+            Faults = [.. made.Faults.Where(f => f.Kind != FaultKind.Vanishes && !f.Call.StartsWith("find", StringComparison.Ordinal) && !f.Call.EndsWith("/net", StringComparison.Ordinal))],
+            Part = [],
+            Requests = [],
+            Second = null,
+            OnFailure = null,
+            Alpha = null,
+        };
+    }
 
     private static Case Make(Choices choose)
     {
