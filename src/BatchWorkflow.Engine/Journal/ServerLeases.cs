@@ -82,7 +82,7 @@ internal sealed class ServerLeases(Store store, string runId, long runToken, Pro
     {
         try
         {
-            held[wanted.Identity] = await LeaseFile.WriteAsync(store, name, wanted, seen, Durability.Written, cancellationToken);
+            held[wanted.Identity] = await LeaseFile.WriteAsync(store, name, wanted, seen, Durability.Flushed, cancellationToken);
         }
         catch (StoreConflictException)
         {

@@ -36,6 +36,9 @@ internal sealed record StepHistory(
     /// <summary>True when it failed on the way forward, even if that has been undone since.</summary>
     public bool Failed { get; init; }
 
+    /// <summary>The journal event that first told of a change by it which has not been undone since; 0 when there is none.</summary>
+    public long ChangedAt { get; init; }
+
     /// <summary>True when there may be something to undo: a failed, cancelled or unfinished attempt counts as a change.</summary>
     public bool MayHaveChanged => Status switch
     {

@@ -28,6 +28,7 @@ internal sealed class UndoVerdicts
             KeepWhatIsStoodOn();
             isOpen = KeepWhatDoesNotGo() | new UndoRemovals(_verdicts, history).Leave(_steps);
         }
+        CoveredUndos.Cover(_steps, _verdicts, history);
     }
 
     /// <summary>The verdict over a step.</summary>

@@ -54,6 +54,9 @@ internal sealed record AttemptContext
     /// <summary>True when this run made the step's server, so that nothing of a former installation can be on it.</summary>
     public bool IsOnNewServer { get; init; }
 
+    /// <summary>True for an undo that does nothing: the undo of another step has brought back what was there.</summary>
+    public bool IsCovered => Undo && Step.Action == StepAction.Nothing;
+
     /// <summary>True when it ends with the thing gone, whether the plan expected it to be there or not.</summary>
     public bool IsDelete => Undo ? Step.Action == StepAction.Delete : Step.Action == StepAction.Delete || Operation?.Type == OperationType.Delete;
 

@@ -12,6 +12,8 @@ internal sealed class ResourceAttempt(RunProviders providers, ResourceRecords re
     /// <summary>Carries out the attempt.</summary>
     public async Task<AttemptOutcome> RunAsync(AttemptContext context, AttemptProgress progress, CancellationToken cancellationToken)
     {
+        if (context.IsCovered)
+            return AttemptOutcome.Success(changed: false);
         ResourceSpecification specification = wanted.For(context);
         if (context.Undo && (context.Step.Action == StepAction.Update || context.Step is { IsAdopted: true, Action: StepAction.Create }))
             specification = context.Former?.Resource ?? specification;

@@ -53,6 +53,7 @@ internal static class Rollbacks
                 DoneBy = state.DoneBy(plan.Id),
                 DoneBefore = isAsItWas ? 0 : step.DoneBefore,
                 Gone = step.Gone,
+                ChangedAt = step.ChangedAt,
                 Tried = step.ForwardAttempts > 0,
                 IsUnknown = step.Unknown is not null,
             };

@@ -17,6 +17,8 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
     /// <summary>Carries out the attempt.</summary>
     public async Task<AttemptOutcome> RunAsync(AttemptContext context, AttemptProgress progress, CancellationToken cancellationToken)
     {
+        if (context is { IsCovered: true, Unknown: null })
+            return AttemptOutcome.Success(changed: false);
         Connection? connection = await servers.ConnectAsync(context, cancellationToken);
         if (connection is null)
             return await WithoutServerAsync(context, progress, cancellationToken);
@@ -40,6 +42,7 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
             return LostOf(work);
         return context switch
         {
+            { IsCovered: true } => AttemptOutcome.Success(changed: false),
             { Step.Action: StepAction.Check } => await CompareAsync(work, cancellationToken),
             { IsDelete: true } => await RemoveAsync(work, cancellationToken),
             _ => await InstallAsync(work, cancellationToken),
@@ -51,7 +54,7 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
         progress.Unknown = null;
         if (context.Step.Action == StepAction.Check)
             return AttemptOutcome.Fail(FailureKind.Drift, $"Server {context.Step.Server} is not there, and so nothing of {context.Step.Taskserv} is.");
-        if (!context.IsDelete)
+        if (!context.IsDelete && !context.IsCovered)
             return AttemptOutcome.Fail(FailureKind.NotFound, $"Server {context.Step.Server} is not there. Create it first, with an operation of target server.");
         await records.RemoveAsync(context, cancellationToken);
         return AttemptOutcome.Success(context.ChangedBefore, "its server is not there");

@@ -227,7 +227,10 @@ internal sealed class RunState
         };
         step.Unknown = e.Unknown;
         if (!step.Undo)
+        {
             step.Began = step.Changed;
+            step.ChangedAt = !step.Changed ? 0 : step.ChangedAt > 0 ? step.ChangedAt : entry.Sequence;
+        }
         if (!step.Undo && acted)
             (step.DoneBy, step.Redone) = (step.TriedBy, step.DoneBefore > 0);
         if (e.Outputs.Count > 0)
@@ -243,7 +246,7 @@ internal sealed class RunState
         }
         step.Status = step.Undo ? StepStatus.Reverted : StepStatus.Succeeded;
         if (step.Undo)
-            (step.Changed, step.Began, step.Former, step.Action, step.DoneBefore) = (false, false, null, null, 0);
+            (step.Changed, step.Began, step.Former, step.Action, step.DoneBefore, step.ChangedAt) = (false, false, null, null, 0, 0);
         bool isAsItWas = step is { DoneBefore: > 0, Redone: false };
         (step.Ended, step.EndedSequence) = (entry.Time, isAsItWas ? step.DoneBefore : entry.Sequence);
         if (isAsItWas)

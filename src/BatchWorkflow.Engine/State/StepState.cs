@@ -96,6 +96,9 @@ internal sealed record StepState
     public bool UndoBegan { get; set; }
     public DateTimeOffset? Ended { get; set; }
     public long EndedSequence { get; set; }
+
+    /// <summary>The journal event that first told of a change by it which has not been undone since; 0 when there is none.</summary>
+    public long ChangedAt { get; set; }
     public Failure? Failure { get; set; }
     public FormerSpecification? Former { get; set; }
 

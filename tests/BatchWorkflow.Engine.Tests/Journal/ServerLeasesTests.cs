@@ -33,6 +33,17 @@ public sealed class ServerLeasesTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task TryTake_BeforeTheStoreBreaksDown_HoldsAfterwards()
+    {
+        ForgetfulStore shared = new();
+        (ServerLeases first, _) = await RunAsync("run-1", 1, shared);
+        (ServerLeases second, _) = await RunAsync("run-2", 2, shared);
+        await first.TryTakeAsync(Server, default);
+        shared.BreakDown();
+        Assert.Equal("run-1", (await second.TryTakeAsync(Server, default))?.RunId);
+    }
+
+    [Fact]
     public async Task TryTake_FromARunWhoseHolderDied_TakesItOver()
     {
         (ServerLeases first, LeaseTerms process) = await RunAsync("run-1", 1);
@@ -100,12 +111,12 @@ public sealed class ServerLeasesTests : IAsyncDisposable
         Assert.NotNull(await ServerLeases.ReadAsync(store, "wuji/c", process.Processes, TimeProvider.System, default));
     }
 
-    private async Task<(ServerLeases Servers, LeaseTerms Process)> RunAsync(string run, int process)
+    private async Task<(ServerLeases Servers, LeaseTerms Process)> RunAsync(string run, int process, Store? other = null)
     {
         ProcessIdentity identity = new() { Host = "host", Id = process };
         living.Add(identity);
         LeaseTerms terms = new() { Processes = new ScriptedProcesses(identity, living) };
-        Lease lease = await Lease.AcquireAsync(store, StateLayout.RunLease(run), new RunOrigin(), terms, TimeProvider.System, default);
-        return (new ServerLeases(store, run, lease.Token, terms.Processes, TimeProvider.System), terms);
+        Lease lease = await Lease.AcquireAsync(other ?? store, StateLayout.RunLease(run), new RunOrigin(), terms, TimeProvider.System, default);
+        return (new ServerLeases(other ?? store, run, lease.Token, terms.Processes, TimeProvider.System), terms);
     }
 }

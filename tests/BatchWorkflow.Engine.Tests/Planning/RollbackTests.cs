@@ -66,6 +66,24 @@ public sealed class RollbackTests
     }
 
     [Fact]
+    public void Undo_StepThatChangedAThingAfterOneBehindIt_LeavesItToThatOne()
+    {
+        FormerSpecification former = new(null, new TaskservRecord { Name = "os" });
+        RunHistory Changed(RunHistory run, string step, long at) =>
+            run.Change([step], h => h with { Former = former, Action = StepAction.Update, ChangedAt = at });
+        RunHistory run = new(new PlanBuilder().Server("a").There("a").Taskserv("os").Installed("a", "os")
+            .Operation("one", OperationType.Update, OperationTarget.Taskserv, ["os"]).Operation("two", OperationType.Update, OperationTarget.Taskserv, ["os"])
+            .Operation("three", OperationType.Update, OperationTarget.Taskserv, ["os"]).Plan().Made());
+        Changed(Changed(Changed(run, "one/os@a", 9), "two/os@a", 5), "three/os@a", 7);
+
+        Plan undo = run.Undo();
+
+        Assert.Equal(["three/os@a", "two/os@a", "one/os@a"], undo.Steps.Select(s => s.Id));
+        Assert.Equal("Nothing: what it changed is undone with two/os@a", undo.Says("one/os@a"));
+        Assert.DoesNotContain(undo.Steps.Take(2), s => s.Action == StepAction.Nothing);
+    }
+
+    [Fact]
     public void Undo_UpdateOfWhatWasNotKnown_IsListed()
     {
         Plan undo = new RunHistory(new PlanBuilder().Server("a").There("a").Taskserv("os")
