@@ -63,6 +63,8 @@ internal sealed class Projection
 
     private void NoteTaskserv(StepDraft step)
     {
+        if (step.IsOutOfReach)
+            return;
         string identity = step.Site!.Identity;
         _taskservs[(identity, step.Taskserv!.Name)] = step;
         if (!_installed.TryGetValue(identity, out List<(string, string)>? names))

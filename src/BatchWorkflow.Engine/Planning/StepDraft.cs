@@ -40,6 +40,9 @@ internal sealed class StepDraft(string id, OperationDraft operation, OperationTy
     /// <summary>True when the plan makes its server.</summary>
     public bool IsOnNewServer { get; set; }
 
+    /// <summary>True for a deletion on a machine that the run does not have by then: what is there stays as it is.</summary>
+    public bool IsOutOfReach { get; set; }
+
     /// <summary>True for a server whose machine is there before and after, whatever the plan does.</summary>
     public bool IsAdopted { get; set; }
 

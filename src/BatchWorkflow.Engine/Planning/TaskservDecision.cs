@@ -39,7 +39,10 @@ internal sealed class TaskservDecision(PlanDraft draft, Projection projection)
     {
         ServerSite site = step.Site!;
         if (!IsServerThere(site))
-            return new Decision(StepAction.Nothing, projection.LastOf(site) is null && draft.IsAdopted(site) ? OutOfReach(step) : "its server is not there");
+        {
+            step.IsOutOfReach = draft.IsAdopted(site);
+            return new Decision(StepAction.Nothing, projection.LastOf(site) is null && step.IsOutOfReach ? OutOfReach(step) : "its server is not there");
+        }
         if (last is not null)
             return last.Makes || TaskservScripts.HasCheck(step.Taskserv!)
                 ? Decision.DeleteAfter(last)

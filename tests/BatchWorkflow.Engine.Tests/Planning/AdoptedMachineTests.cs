@@ -55,6 +55,19 @@ public sealed class AdoptedMachineTests
         Assert.Equal("Operation drop deletes os before operation make takes over web: whatever is on it stays.", Assert.Single(plan.Warnings).Message);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Taskserv_MadeAfterADeletionThatCouldNotReachIt_IsWhatItsCheckFinds(bool isForgottenFirst)
+    {
+        PlanBuilder builder = new PlanBuilder().Server(Host()).Taskserv("os").Checked("web", "os", asWanted: true);
+        if (isForgottenFirst)
+            builder.There("web").Operation("forget", OperationType.Delete, OperationTarget.Server, ["web"]);
+        Plan plan = builder.Operation("drop", OperationType.Delete, OperationTarget.Taskserv, ["os"], isForgottenFirst ? ["forget"] : [])
+            .Operation("make", OperationType.Create, OperationTarget.Server, ["web"], ["drop"]).Install("install", ["os"], "make").Plan().Made();
+        Assert.Equal("Nothing: its check finds it as wanted", plan.Says("install/os@web"));
+    }
+
     [Fact]
     public void Requirement_OnAMachineThatThisPlanTakesOver_IsMetByWhatItsCheckFinds()
     {
