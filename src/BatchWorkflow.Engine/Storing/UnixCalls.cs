@@ -16,9 +16,13 @@ internal static partial class UnixCalls
     private const int ReadWrite = 2;
     private const int OwnerOnly = 0x180;
     private const int EmptyPath = 0x1000;
-    private const uint OwnerAndNumber = 0x108;
+    private const uint KindOwnerAndNumber = 0x109;
+    private const uint KindBits = 0xF000;
     private const int StatusSize = 256;
     private static readonly int Create = OperatingSystem.IsLinux() ? 0x40 : 0x200;
+
+    /// <summary>Opens nothing that could wait: on Linux only the path, elsewhere what is there at once.</summary>
+    private static readonly int OnlyLook = OperatingSystem.IsLinux() ? 0x200000 : 0x4;
 
     /// <summary>On Linux the number differs between processors.</summary>
     private static readonly int NoLink = !OperatingSystem.IsLinux() ? 0x100
@@ -70,17 +74,19 @@ internal static partial class UnixCalls
         }
     }
 
-    /// <summary>Who owns what is at a path, and its mode, read by handle.</summary>
+    /// <summary>What the kernel knows of what was opened.</summary>
     public static FileStatus StatusOf(SafeFileHandle file)
     {
         Span<byte> found = stackalloc byte[StatusSize];
         if (OperatingSystem.IsMacOS())
         {
             Demand(RuntimeInformation.ProcessArchitecture == Architecture.X64 ? StatusX64(file, found) : Status(file, found));
-            return new FileStatus(BinaryPrimitives.ReadUInt32LittleEndian(found[16..]), BinaryPrimitives.ReadUInt64LittleEndian(found[8..]));
+            return new FileStatus(BinaryPrimitives.ReadUInt32LittleEndian(found[16..]), BinaryPrimitives.ReadUInt64LittleEndian(found[8..]),
+                BinaryPrimitives.ReadUInt16LittleEndian(found[4..]) & KindBits);
         }
-        Demand(StatusOnLinux(file, "", EmptyPath, OwnerAndNumber, found));
-        return new FileStatus(BinaryPrimitives.ReadUInt32LittleEndian(found[20..]), BinaryPrimitives.ReadUInt64LittleEndian(found[32..]));
+        Demand(StatusOnLinux(file, "", EmptyPath, KindOwnerAndNumber, found));
+        return new FileStatus(BinaryPrimitives.ReadUInt32LittleEndian(found[20..]), BinaryPrimitives.ReadUInt64LittleEndian(found[32..]),
+            BinaryPrimitives.ReadUInt16LittleEndian(found[28..]) & KindBits);
     }
 
     /// <summary>Opens a file or folder to look at it.</summary>
@@ -89,6 +95,10 @@ internal static partial class UnixCalls
         int file = Open(path, CloseOnExec);
         return file >= 0 ? new SafeFileHandle(file, ownsHandle: true) : throw Failed("open", Marshal.GetLastPInvokeError());
     }
+
+    /// <summary>Opens whatever is at a path to look at it, without waiting for anybody; null when it cannot be opened.</summary>
+    public static SafeFileHandle? TryOpenToLook(string path) =>
+        Open(path, CloseOnExec | OnlyLook) is >= 0 and int file ? new SafeFileHandle(file, ownsHandle: true) : null;
 
     private static void Demand(int result)
     {
@@ -154,4 +164,5 @@ internal static partial class UnixCalls
 /// <summary>What a kernel knows of an open file.</summary>
 /// <param name="Owner">The uid of its owner.</param>
 /// <param name="Number">Its number in its file system.</param>
-internal readonly record struct FileStatus(uint Owner, ulong Number);
+/// <param name="Kind">The bits of its mode that tell a file from a folder, a pipe, a socket and a device.</param>
+internal readonly record struct FileStatus(uint Owner, ulong Number, uint Kind);

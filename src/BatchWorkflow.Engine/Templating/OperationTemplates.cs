@@ -1,5 +1,6 @@
-using BatchWorkflow.Engine.Definitions;
 using BatchWorkflow.Engine.Definitions.Reading;
+using BatchWorkflow.Engine.Definitions;
+using BatchWorkflow.Engine.Storing;
 using BatchWorkflow.Jinja;
 
 namespace BatchWorkflow.Engine.Templating;
@@ -37,7 +38,7 @@ internal sealed class OperationTemplates(TextTemplates templates, ProblemList pr
             return null;
         try
         {
-            FolderLoader beside = new(Path.GetFullPath(Path.GetDirectoryName(file)!));
+            FolderLoader beside = new(Path.GetFullPath(Path.GetDirectoryName(file)!)) { IsThere = RegularFile.IsThere };
             JinjaTemplate template = TextTemplates.For(beside).Compile(source, file);
             return (file, template.Render(scope.ToContext(template.FindUndeclared()), cancellationToken));
         }

@@ -1,4 +1,5 @@
 using BatchWorkflow.Engine.Definitions;
+using BatchWorkflow.Engine.Storing;
 using BatchWorkflow.Jinja;
 
 namespace BatchWorkflow.Engine.Templating;
@@ -55,7 +56,7 @@ internal sealed class TaskservTemplates
             try
             {
                 if (new FileInfo(path).Length <= MostBytes)
-                    texts[file] = File.ReadAllText(path);
+                    texts[file] = RegularFile.ReadText(path);
                 else if (TemplateMarks.IsTemplateFile(file))
                     problems.Add(new Problem
                     {

@@ -59,7 +59,7 @@ internal sealed class TemplateTrial(EngineParts engine, WorkflowPlans plans)
             return texts.Evaluate(expression, "expression", scope, cancellationToken);
         if (request.File is not { } file)
             return TextTemplates.Text(request.Template ?? "", "template", scope, cancellationToken);
-        JinjaTemplate template = TextTemplates.For(new FolderLoader(Path.GetDirectoryName(file)!)).Compile(Text(file), file);
+        JinjaTemplate template = TextTemplates.For(new FolderLoader(Path.GetDirectoryName(file)!) { IsThere = RegularFile.IsThere }).Compile(Text(file), file);
         return template.Render(scope.ToContext(template.FindUndeclared()), cancellationToken);
     }
 
@@ -67,7 +67,7 @@ internal sealed class TemplateTrial(EngineParts engine, WorkflowPlans plans)
     {
         try
         {
-            return File.ReadAllText(file);
+            return RegularFile.ReadText(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

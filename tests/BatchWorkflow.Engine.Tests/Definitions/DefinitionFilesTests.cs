@@ -27,6 +27,37 @@ public sealed class DefinitionFilesTests : IDisposable
         await AssertProblem("folder", "Definition.Folder", "folder: This is a folder, not a file. Name the file in it.");
     }
 
+    [Theory]
+    [InlineData("workflow.yaml", "workflow.yaml: This is a named pipe, not a file. Put a file in its place.")]
+    [InlineData("infrastructure.yaml", "infrastructure.yaml: This is a named pipe, not a file. Put a file in its place.")]
+    [InlineData("site.json", "workflow.yaml:3:17: site.json: This is a named pipe, not a file. Put a file in its place.")]
+    [InlineData("more.j2", "workflow.yaml:3:14: more.j2: This is a named pipe, not a file. Put a file in its place.")]
+    [InlineData("part.j2", "whole.j2:1:4: ")]
+    [InlineData("taskservs/t/taskserv.yaml", "taskservs/t/taskserv.yaml: This is a named pipe, not a file. Put a file in its place.")]
+    public async Task Pipe_InThePlaceOfAFile_IsAProblemAndNotWaitedFor(string pipe, string told)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no named pipes among files.");
+        string more = pipe switch { "site.json" => "infrastructure: site.json\n", "more.j2" => "templates: [ more.j2 ]\n", "part.j2" => "templates: [ whole.j2 ]\n", _ => "" };
+        scratch.Write("workflow.yaml", Workflow + more);
+        scratch.Write("whole.j2", "{% include 'part.j2' %}");
+        if (pipe.StartsWith("taskservs", StringComparison.Ordinal))
+        {
+            scratch.Write("workflow.yaml", "name: flow\noperations: [{ id: a, type: create, target: taskserv, items: [t], servers: [web-1] }]\n");
+            scratch.Write("infrastructure.yaml", "name: x\nservers: [{ name: web-1 }]");
+            scratch.Write("taskservs/t/taskserv.yaml", "description: x\n");
+            scratch.Write("taskservs/t/create.sh", "true\n");
+            scratch.Write("taskservs/t/conf/b.j2", "x");
+        }
+        string path = Path.Combine(scratch.Folder, pipe);
+        File.Delete(path);
+        using (System.Diagnostics.Process made = System.Diagnostics.Process.Start("mkfifo", path))
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Problem problem = Assert.Single((await Load("workflow.yaml")).Problems);
+
+        Assert.StartsWith(told, problem.ToString().Replace(scratch.Folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Workflow_OfUnknownFormat_IsAProblem()
     {

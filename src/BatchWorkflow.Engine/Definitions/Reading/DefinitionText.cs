@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Unicode;
+using BatchWorkflow.Engine.Storing;
 
 namespace BatchWorkflow.Engine.Definitions.Reading;
 
@@ -20,6 +21,8 @@ internal static class DefinitionText
         {
             if (Directory.Exists(path))
                 throw new UnreadableTextException("Definition.Folder", Whole(file), "This is a folder, not a file.", "Name the file in it.");
+            if (RegularFile.OtherKind(path) is { } kind)
+                throw new UnreadableTextException(RegularFile.Code, Whole(file), $"This is {kind}, not a file.", RegularFile.Hint);
             return Decode(file, Content(file, path));
         }
         catch (UnreadableTextException e)
@@ -76,7 +79,7 @@ internal static class DefinitionText
         for (int read = stream.Read(buffer); read > 0; read = stream.Read(buffer))
         {
             content.Write(buffer, 0, read);
-            // A device or a file that grows has no length that could be trusted.
+            // A file of the kernel or one that grows has no length that could be trusted.
             if (content.Length > DefinitionLimits.FileBytes)
                 throw TooLarge(file);
         }
