@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using BatchWorkflow.Engine.Definitions;
+using BatchWorkflow.Engine.Storing;
 
 namespace BatchWorkflow.Engine.Taskservs;
 
@@ -64,9 +65,10 @@ internal sealed record TaskservContent(IReadOnlyDictionary<string, string> Files
                 if (entry is DirectoryInfo { LinkTarget: not null })
                     problems.Add("Definition.Link", new SourceLocation(Path.Combine(root.Folder, relative), 0, 0),
                         "A link to a folder cannot be part of a taskserv.", "Copy the files into the taskserv's folder.");
-                else if (entry is { LinkTarget: { } target } && LeadsNowhere(entry))
-                    problems.Add("Definition.Link", new SourceLocation(Path.Combine(root.Folder, relative), 0, 0),
-                        $"It is a link to '{target}', and that is not there.", "Remove the link, or put the file there.");
+                else if (BrokenLink(entry) is { } broken)
+                    problems.Add("Definition.Link", new SourceLocation(Path.Combine(root.Folder, relative), 0, 0), broken, "Remove the link, or put the file there.");
+                else if (RegularFile.OtherKind(entry.FullName) is { } kind)
+                    Refuse(entry, kind, Path.Combine(root.Folder, relative), problems);
                 else if (entry is DirectoryInfo inner)
                     open.Push(inner);
                 else if (files.Count == MostFiles || (bytes += Length(entry)) > MostBytes)
@@ -85,16 +87,27 @@ internal sealed record TaskservContent(IReadOnlyDictionary<string, string> Files
         }
     }
 
-    /// <summary>True for a link whose file is not there, and for one that leads back to itself.</summary>
-    private static bool LeadsNowhere(FileSystemInfo link)
+    /// <summary>A pipe, a socket or a device cannot be copied for a run.</summary>
+    private static void Refuse(FileSystemInfo entry, string kind, string path, ProblemList problems)
     {
+        // The reader of taskserv.yaml has told the same of that.
+        if (!problems.Any(p => p.Code == RegularFile.Code && p.Location.File == path))
+            problems.Add(RegularFile.Code, new SourceLocation(path, 0, 0),
+                entry.LinkTarget is { } target ? $"It is a link to '{target}', which is {kind}, not a file." : $"This is {kind}, not a file.", RegularFile.Hint);
+    }
+
+    /// <summary>What is wrong with a link that leads to nothing; null for one that leads somewhere, and for what is no link.</summary>
+    private static string? BrokenLink(FileSystemInfo entry)
+    {
+        if (entry.LinkTarget is not { } target)
+            return null;
         try
         {
-            return link.ResolveLinkTarget(returnFinalTarget: true) is { Exists: false };
+            return entry.ResolveLinkTarget(returnFinalTarget: true) is { Exists: false } ? $"It is a link to '{target}', and that is not there." : null;
         }
         catch (IOException)
         {
-            return true;
+            return $"It is a link to '{target}', and the links from there on go round in a loop.";
         }
     }
 
@@ -103,7 +116,7 @@ internal sealed record TaskservContent(IReadOnlyDictionary<string, string> Files
 
     private static string Hash(FileSystemInfo entry)
     {
-        // A pipe or a device has no length and would never end.
+        // A file of the kernel has no length and may never end.
         if (Length(entry) == 0)
             return Convert.ToHexStringLower(SHA256.HashData([]));
         using FileStream content = new(entry.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);

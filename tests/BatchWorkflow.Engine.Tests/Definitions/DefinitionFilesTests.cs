@@ -34,6 +34,8 @@ public sealed class DefinitionFilesTests : IDisposable
     [InlineData("more.j2", "workflow.yaml:3:14: more.j2: This is a named pipe, not a file. Put a file in its place.")]
     [InlineData("part.j2", "whole.j2:1:4: ")]
     [InlineData("taskservs/t/taskserv.yaml", "taskservs/t/taskserv.yaml: This is a named pipe, not a file. Put a file in its place.")]
+    [InlineData("taskservs/t/create.sh", "taskservs/t/create.sh: This is a named pipe, not a file. Put a file in its place.")]
+    [InlineData("taskservs/t/conf/a.j2", "taskservs/t/conf/a.j2: This is a named pipe, not a file. Put a file in its place.")]
     public async Task Pipe_InThePlaceOfAFile_IsAProblemAndNotWaitedFor(string pipe, string told)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no named pipes among files.");

@@ -53,10 +53,9 @@ public sealed class TaskservFinderTests : IDisposable
         scratch.Write("shared/create.sh", "true");
         string folder = Path.Combine(scratch.Folder, "taskservs", "a");
         File.CreateSymbolicLink(Path.Combine(folder, "create.sh"), "../../shared/create.sh");
-        File.CreateSymbolicLink(Path.Combine(folder, "endless"), "/dev/zero");
         LoadedWorkflow loaded = await Load("flow.yaml", "module");
         Assert.Empty(loaded.Problems);
-        Assert.Equal(["create.sh", "endless", "taskserv.yaml"], loaded.Source!.Taskservs["a"].Files.Keys);
+        Assert.Equal(["create.sh", "taskserv.yaml"], loaded.Source!.Taskservs["a"].Files.Keys);
 
         Directory.CreateSymbolicLink(Path.Combine(folder, "loop"), "..");
         Assert.Equal("Definition.Link", Assert.Single((await Load("flow.yaml", "module")).Problems).Code);

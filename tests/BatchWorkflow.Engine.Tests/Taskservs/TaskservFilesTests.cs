@@ -58,7 +58,37 @@ public sealed class TaskservFilesTests : IDisposable
     {
         File.CreateSymbolicLink(Path.Combine(folder, "lib.sh"), "lib.sh");
 
-        Assert.Contains("t/lib.sh: It is a link to 'lib.sh'", Assert.Single((await LoadAsync()).Problems).ToString(), StringComparison.Ordinal);
+        Assert.Contains("t/lib.sh: It is a link to 'lib.sh', and the links from there on go round in a loop.", Assert.Single((await LoadAsync()).Problems).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Links_InALoop_AreEachNamed()
+    {
+        File.CreateSymbolicLink(Path.Combine(folder, "lp1"), "lp2");
+        File.CreateSymbolicLink(Path.Combine(folder, "lp2"), "lp1");
+
+        string[] told = [.. (await LoadAsync()).Problems.Select(p => p.Message).Order(StringComparer.Ordinal)];
+
+        Assert.Equal(["It is a link to 'lp1', and the links from there on go round in a loop.", "It is a link to 'lp2', and the links from there on go round in a loop."], told);
+    }
+
+    [Fact]
+    public async Task Link_ToADevice_IsNamed()
+    {
+        Assert.SkipUnless(File.Exists("/dev/zero"), "This machine has no /dev/zero.");
+        File.CreateSymbolicLink(Path.Combine(folder, "zero"), "/dev/zero");
+
+        Assert.EndsWith("t/zero: It is a link to '/dev/zero', which is a device, not a file. Put a file in its place.", Assert.Single((await LoadAsync()).Problems).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Socket_IsNamed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows does not tell a socket from a file.");
+        using System.Net.Sockets.Socket socket = new(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
+        socket.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(Path.Combine(folder, "s")));
+
+        Assert.EndsWith("t/s: This is a socket, not a file. Put a file in its place.", Assert.Single((await LoadAsync()).Problems).ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
