@@ -6,7 +6,7 @@ namespace BatchWorkflow.Engine.Planning;
 
 /// <summary>
 /// Judges each wait_condition with what is known now, as an operation's condition is judged: a name that is not defined is a problem, and so is
-/// one that no status could ever make true.
+/// one that no status could ever make true, or that looks at what begins only after it.
 /// </summary>
 internal sealed class WaitChecks(PlanDraft draft)
 {
@@ -21,9 +21,10 @@ internal sealed class WaitChecks(PlanDraft draft)
     public void Judge(IReadOnlyList<StepDraft> steps)
     {
         ILookup<string, StepDraft> waiting = Waiting(steps);
+        WaitCycles cycles = new(draft, steps);
         for (int i = 0; i < draft.Workflow.Dependencies.Count; i++)
             if (draft.Workflow.Dependencies[i].WaitCondition is { } condition && Compile(condition) is { } expression)
-                Judge(condition, expression, [.. waiting[condition]], draft.InWorkflow($"dependencies[{i}].wait_condition"));
+                Judge(condition, expression, [.. waiting[condition]], cycles, draft.InWorkflow($"dependencies[{i}].wait_condition"));
     }
 
     private static ILookup<string, StepDraft> Waiting(IReadOnlyList<StepDraft> steps) => steps
@@ -43,7 +44,7 @@ internal sealed class WaitChecks(PlanDraft draft)
         }
     }
 
-    private void Judge(string condition, JinjaExpression expression, List<StepDraft> waiting, SourceLocation at)
+    private void Judge(string condition, JinjaExpression expression, List<StepDraft> waiting, WaitCycles cycles, SourceLocation at)
     {
         IReadOnlyList<JinjaNameUse> used = expression.FindUndeclared();
         List<JinjaNameUse> unknown = [.. used.Where(u => u is { Name: "outputs" or "status", Path.Count: > 0 } && OutputNames.OperationOf(u.Path[0], _operations) is null)];
@@ -62,6 +63,9 @@ internal sealed class WaitChecks(PlanDraft draft)
         foreach (StepDraft step in waiting)
             if (!Try(condition, expression, used, draft.Templates.ScopeOf(step), step.Site?.Name ?? step.Item, at))
                 return;
+        if (cycles.Find(expression, used, waiting) is { Count: > 0 } own)
+            draft.Problems.Add("Plan.Cycle", $"The wait_condition {condition} can never be true: it looks at {Phrases.List(own)}, and what that stands for begins only once the condition is true.",
+                "Look at an operation that goes before, or at facts of the server.", at);
     }
 
     /// <summary>Tries a condition; false when it is wrong whatever the step.</summary>

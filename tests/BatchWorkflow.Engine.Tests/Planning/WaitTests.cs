@@ -42,6 +42,36 @@ public sealed class WaitTests
         Assert.Contains(builder.Plan().Problems, p => p.Code == "Definition.Template");
     }
 
+    [Theory]
+    [InlineData("outputs.second.x == 1", "second")]
+    [InlineData("status.second == 'succeeded'", "second")]
+    [InlineData("status.second in ['running', 'failed']", "second")]
+    [InlineData("status['second/t@s'] == 'succeeded'", "second/t@s")]
+    [InlineData("status.third == 'succeeded'", "third")]
+    [InlineData("outputs.third.x and status.first == 'succeeded'", "third")]
+    [InlineData("status.second == 'succeeded' or outputs.third.x", "second, third")]
+    [InlineData("outputs.third.x == 1 or outputs.first.x", "third")]
+    public void Wait_OnWhatBeginsOnlyAfterIt_IsACycle(string condition, string own)
+    {
+        Problem problem = Waiting(condition).Taskserv("v").Install("third", ["v"], "second").Plan().Refused("Plan.Cycle");
+
+        Assert.Equal(Place, problem.Location.File);
+        Assert.Contains($"it looks at {own}, and what that stands for begins only once the condition is true.", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("status.second == 'pending'")]
+    [InlineData("status.second != 'failed'")]
+    [InlineData("status.second == 'succeeded' or status.first == 'succeeded'")]
+    [InlineData("outputs.second.x is undefined")]
+    [InlineData("status.third == 'skipped'")]
+    public void Wait_ThatMayBeTrueBeforeItsOwnSource_IsPlanned(string condition) =>
+        Waiting(condition).Taskserv("v").Install("third", ["v"], "second").Plan().Made();
+
+    [Fact]
+    public void Wait_OfOneStepOnItsOwnOperation_IsPlanned() => new PlanBuilder().Server("s").There("s").Server("r").There("r").Taskserv("t").Taskserv("u")
+        .Install("first", ["u"]).Install("second", ["t"]).Dependency("taskserv.t@s", "operation.first", wait: "outputs.second.x == 1").Plan().Made();
+
     private static PlanBuilder Waiting(string condition) => Two().Dependency("operation.second", "operation.first", wait: condition);
 
     private static PlanBuilder Two() => new PlanBuilder().Server("s").There("s").Taskserv("t").Taskserv("u")
