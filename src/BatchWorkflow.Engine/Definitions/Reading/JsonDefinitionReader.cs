@@ -33,24 +33,27 @@ internal sealed class JsonDefinitionReader : DefinitionReader
     private static Problem Explain(string file, byte[] content, JsonException e)
     {
         int end = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        JsonPlaces places = new(content);
-        if (e.Message.Contains("trailing comma", StringComparison.Ordinal))
-        {
-            (int Line, int Column) comma = places.Of(JsonCommas.LastBefore(content, JsonPlaces.OffsetOf(content, (int)(e.LineNumber ?? 0), (int)(e.BytePositionInLine ?? 0))));
-            return new Problem
-            {
-                Code = "Definition.Syntax",
-                Location = new SourceLocation(file, comma.Line, comma.Column),
-                Message = "This is not JSON: nothing follows the comma.",
-                Hint = "Remove the comma.",
-            };
-        }
-        (int line, int column) = places.FromLine((int)(e.LineNumber ?? 0), (int)(e.BytePositionInLine ?? 0));
+        string message = end < 0 ? e.Message : e.Message[..end];
+        int at = JsonPlaces.OffsetOf(content, (int)(e.LineNumber ?? 0), (int)(e.BytePositionInLine ?? 0));
+        if (message.Contains("trailing comma", StringComparison.Ordinal))
+            return Problem(file, content, JsonMarks.LastComma(content, at), "nothing follows the comma.", "Remove the comma.");
+        if (message.Contains("end of string", StringComparison.Ordinal) || message.Contains("is invalid within a JSON string", StringComparison.Ordinal))
+            return Problem(file, content, JsonMarks.Quote(content, at), "the text in quotes that begins here is not closed on its line.", "Close it with a quote; write \\n for the end of a line.");
+        bool isCut = message.Contains("depth to be zero", StringComparison.Ordinal) || message.Contains("reached end of data", StringComparison.Ordinal);
+        if (isCut && JsonMarks.OpenBracket(content) is >= 0 and int open)
+            return Problem(file, content, open, $"the {(char)content[open]} that begins here is not closed.", $"Close it with {(content[open] == (byte)'{' ? '}' : ']')}.");
+        return Problem(file, content, at, message, null);
+    }
+
+    private static Problem Problem(string file, byte[] content, int offset, string message, string? hint)
+    {
+        (int line, int column) = new JsonPlaces(content).Of(offset);
         return new Problem
         {
             Code = "Definition.Syntax",
             Location = new SourceLocation(file, line, column),
-            Message = "This is not JSON: " + (end < 0 ? e.Message : e.Message[..end]),
+            Message = "This is not JSON: " + message,
+            Hint = hint,
         };
     }
 }

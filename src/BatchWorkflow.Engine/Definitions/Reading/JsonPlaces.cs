@@ -20,9 +20,6 @@ internal sealed class JsonPlaces(byte[] content)
         return (line, column);
     }
 
-    /// <summary>The place of a byte in a line, both counted from 0.</summary>
-    public (int Line, int Column) FromLine(int lines, int bytes) => Of(OffsetOf(content, lines, bytes));
-
     /// <summary>The offset of a byte in a line, both counted from 0.</summary>
     public static int OffsetOf(byte[] content, int lines, int bytes)
     {

@@ -38,8 +38,8 @@ internal sealed partial class YamlDefinitionReader : DefinitionReader
         bool isUnclosed = e.Message.Contains("did not find expected", StringComparison.Ordinal) || e.Message.Contains("unexpected end", StringComparison.Ordinal);
         if (isUnclosed && YamlEvents.NotClosed(open) is { } notClosed)
             return Problem(file, open!.Start, "This is not YAML: " + notClosed, e.Start.Line > open.Start.Line ? $"Close it before line {e.Start.Line}." : null);
-        return Problem(file, e.Start, "This is not YAML: " + e.Message,
-            e.Message.Contains("cannot start any token", StringComparison.Ordinal) ? "Put text that begins with a special character in quotes." : null);
+        (string message, string? hint) = YamlWords.Of(e.Message);
+        return Problem(file, e.Start, "This is not YAML: " + message, hint);
     }
 
     private static Problem Problem(string file, Mark at, string message, string? hint) =>
