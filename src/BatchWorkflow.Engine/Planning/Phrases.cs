@@ -10,6 +10,12 @@ internal static class Phrases
         ? string.Join(", ", names)
         : $"{string.Join(", ", names.Take(most))} and {names.Count - most} more";
 
+    /// <summary>1 step, 2 steps.</summary>
+    public static string Counted(int count, string word) => count == 1 ? $"1 {word}" : $"{count} {word}s";
+
+    /// <summary>1 step begins anew, 2 steps begin anew.</summary>
+    public static string BeginAnew(int steps) => $"{Counted(steps, "step")} {(steps == 1 ? "begins" : "begin")} anew";
+
     /// <summary>What differs: memory: 2048 found, 4096 wanted.</summary>
     public static string Differences(IReadOnlyCollection<PropertyDifference> differences) =>
         List([.. differences.Select(d => $"{d.Property}: {d.Found ?? "nothing"} found, {d.Wanted ?? "nothing"} wanted")], 4);

@@ -1,8 +1,9 @@
-using System.Globalization;
 using BatchWorkflow.Engine.Journal;
 using BatchWorkflow.Engine.Monitoring;
+using BatchWorkflow.Engine.Planning;
 using BatchWorkflow.Engine.State;
 using BatchWorkflow.Engine.Views;
+using System.Globalization;
 
 namespace BatchWorkflow.Engine.Running;
 
@@ -35,13 +36,13 @@ internal sealed class RunNarrator(RunState state, RunLog log)
                 log.Write(LogLevel.Warn, e.Message, PlaceOf(e.Step));
                 break;
             case StepsReset e:
-                log.Write(LogLevel.Info, $"{e.Steps.Count} steps begin anew ({e.Cause})");
+                log.Write(LogLevel.Info, $"{Phrases.BeginAnew(e.Steps.Count)} ({e.Cause})");
                 break;
             case DefinitionsTaken e:
                 TellTaken(e);
                 break;
             case RollbackPlanned e:
-                log.Write(LogLevel.Warn, e.Undo is { Steps: [], NotUndone: [] } ? "nothing has to be undone" : $"undoing {e.Undo.Steps.Count} steps; {e.Undo.NotUndone.Count} cannot be undone");
+                log.Write(LogLevel.Warn, e.Undo is { Steps: [], NotUndone: [] } ? "nothing has to be undone" : $"undoing {Phrases.Counted(e.Undo.Steps.Count, "step")}; {e.Undo.NotUndone.Count} cannot be undone");
                 foreach (NotUndone left in e.Undo.NotUndone)
                     log.Write(LogLevel.Warn, $"not undone: {left.Reason}", PlaceOf(left.Step));
                 break;
@@ -61,7 +62,7 @@ internal sealed class RunNarrator(RunState state, RunLog log)
 
     private void TellTaken(DefinitionsTaken e)
     {
-        log.Write(LogLevel.Info, $"the run goes on by today's files: {e.Changes.Count} {(e.Changes.Count == 1 ? "difference" : "differences")}, {e.Anew.Count} steps begin anew");
+        log.Write(LogLevel.Info, $"the run goes on by today's files: {Phrases.Counted(e.Changes.Count, "difference")}, {Phrases.BeginAnew(e.Anew.Count)}");
         foreach (BatchChange change in e.Changes)
             log.Write(LogLevel.Info, ChangesText.Line(change), PlaceOf(change.Subject));
     }

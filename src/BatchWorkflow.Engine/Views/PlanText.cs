@@ -1,6 +1,7 @@
+using BatchWorkflow.Engine.Monitoring;
+using BatchWorkflow.Engine.Planning;
 using System.Globalization;
 using System.Text;
-using BatchWorkflow.Engine.Monitoring;
 
 namespace BatchWorkflow.Engine.Views;
 
@@ -94,7 +95,7 @@ internal static class PlanText
         Dictionary<string, PlanStep> steps = plan.Steps.ToDictionary(step => step.Id, StringComparer.Ordinal);
         TimeSpan[] estimates = [.. plan.CriticalPath.Select(id => steps.GetValueOrDefault(id)?.Estimate).OfType<TimeSpan>()];
         string time = estimates.Length == 0 ? "" : $", about {Durations.Text(estimates.Aggregate((sum, one) => sum + one))}";
-        text.AppendLineFeed().AppendLineFeed($"Critical path ({plan.CriticalPath.Count} steps{time}):");
+        text.AppendLineFeed().AppendLineFeed($"Critical path ({Phrases.Counted(plan.CriticalPath.Count, "step")}{time}):");
         string line = " ";
         foreach (string step in plan.CriticalPath.Select((id, at) => at == 0 ? PlainText.Line(id) : "-> " + PlainText.Line(id)))
         {

@@ -1,3 +1,5 @@
+using BatchWorkflow.Engine.Planning;
+
 namespace BatchWorkflow.Engine.Journal.Auditing;
 
 /// <summary>Tells a journal as who did what, when, from where and why.</summary>
@@ -23,9 +25,9 @@ internal sealed class AuditTrail(string runId)
         HolderTook e => Make(entry, "TookOver", null, $"to {e.Cause}, as holder {e.Token}"),
         ControlTaken e => Make(entry, $"{e.Request.Kind}", e.Request.Operation ?? (e.Ends is [var end, ..] ? end.Step : null), Outcome(e)) with { By = e.Request.Origin, Reason = e.Request.Reason },
         StatusChanged e => Make(entry, "Status", null, $"{e.Status}") with { Reason = e.Reason },
-        RollbackPlanned e => Make(entry, "Rollback", null, $"{e.Undo.Steps.Count} steps are undone, {e.Undo.NotUndone.Count} cannot be{(e.ToCheckpoint is { } number ? $", to checkpoint {number}" : "")}"),
+        RollbackPlanned e => Make(entry, "Rollback", null, $"{Phrases.Counted(e.Undo.Steps.Count, "step")} {(e.Undo.Steps.Count == 1 ? "is" : "are")} undone, {e.Undo.NotUndone.Count} cannot be{(e.ToCheckpoint is { } number ? $", to checkpoint {number}" : "")}"),
         StepsReset e => Make(entry, "Restart", null, string.Join(", ", e.Steps)) with { Reason = e.Cause },
-        DefinitionsTaken e => Make(entry, "TookCurrent", null, $"{e.Changes.Count} differences, {e.Anew.Count} steps begin anew, plan {e.PlanHash[..12]}") with { Reason = e.Cause },
+        DefinitionsTaken e => Make(entry, "TookCurrent", null, $"{Phrases.Counted(e.Changes.Count, "difference")}, {Phrases.BeginAnew(e.Anew.Count)}, plan {e.PlanHash[..12]}") with { Reason = e.Cause },
         AttemptEnded { Changed: true } e => Make(entry, "Changed", e.Step, $"attempt {e.Attempt} {e.Result}") with { Reason = e.Failure?.Message ?? e.Reason },
         StepEnded e => Make(entry, $"{e.Status}", e.Step, "") with { Reason = e.Reason },
         CheckpointReached e => Make(entry, "Checkpoint", null, $"{e.Number}: {e.Name}"),
