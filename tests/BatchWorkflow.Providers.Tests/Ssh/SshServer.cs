@@ -37,6 +37,9 @@ internal sealed class SshServer : IAsyncDisposable
     /// <summary>TMPDIR of its sessions.</summary>
     public string Temporary => $"{Folder}/tmp";
 
+    /// <summary>Where SFTP begins; the login user's own home folder is shared with other tests.</summary>
+    public string SftpHome => $"{Folder}/home";
+
     /// <summary>Where the connection keeps its files on the server.</summary>
     public string Files => $"{Folder}/server";
 
@@ -64,6 +67,7 @@ internal sealed class SshServer : IAsyncDisposable
         const string howTo = "install openssh-server";
         string sshd = Components.Program("sshd", "sshd", howTo), keygen = Components.Program("sshd", "ssh-keygen", howTo);
         Directory.CreateDirectory($"{folder}/tmp");
+        Directory.CreateDirectory($"{folder}/home");
         if (Environment.UserName == "root")
             Directory.CreateDirectory("/run/sshd");
         SshServer server = new(network is null ? [sshd] : ["ip", "netns", "exec", network.Name, sshd], folder, address, port);
@@ -87,7 +91,7 @@ internal sealed class SshServer : IAsyncDisposable
             "KbdInteractiveAuthentication no",
             "MaxStartups 200",
             "PrintMotd no",
-            "Subsystem sftp internal-sftp",
+            $"Subsystem sftp internal-sftp -d {server.SftpHome}",
         ]);
         await server.ListenAsync();
         return server;

@@ -106,8 +106,7 @@ public sealed class UploadTests : SshTest
         Assert.True(Directory.Exists($"{files}/.new-young"));
     }
 
-    private static IEnumerable<string> Pieces()
-        => Directory.EnumerateFiles(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".batchworkflow-*");
+    private IEnumerable<string> Pieces() => Directory.EnumerateFiles(Server.SftpHome, ".batchworkflow-*");
 
     private static async Task UntilAsync(Func<bool> reached)
     {
