@@ -25,7 +25,7 @@ internal sealed class ContainerHost(string name, ContainerFields fields) : Shell
     }
 
     /// <inheritdoc />
-    public override async Task<Failure?> RefusalAsync(int exitCode, string message, CancellationToken cancellationToken)
+    public override async Task<Failure?> RefusalAsync(int? exitCode, string message, CancellationToken cancellationToken)
     {
         switch (await engine!.StateOfAsync(name, cancellationToken))
         {

@@ -56,13 +56,28 @@ internal sealed class KeptShell : IDisposable
             new Thread(shell.Run, StackBytes) { IsBackground = true, Name = "bw-shell" }.Start();
             await shell.opened.Task.WaitAsync(cancellationToken);
             ShellReply answer = shell.Ask(hello);
-            await answer.Done.WaitAsync(cancellationToken);
+            await shell.FirstAsync(answer, cancellationToken);
             return (shell, answer);
         }
         catch (Exception)
         {
             shell.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>What came beside marked words, in short.</summary>
+    public string Said => $"{unasked} {current?.Unread} {channel?.Trouble}".Trim();
+
+    private async Task FirstAsync(ShellReply answer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await answer.Done.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException late) when (Said is { Length: > 0 } said)
+        {
+            throw new StrangeAnswerException(said, answer.IsRequest, late);
         }
     }
 

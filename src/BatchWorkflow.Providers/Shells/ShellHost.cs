@@ -11,10 +11,10 @@ internal abstract class ShellHost : IAsyncDisposable
     public abstract ShellChannel Open(CancellationToken cancellationToken);
 
     /// <summary>Why a shell that ended before it answered can be opened no better the next time; null when it may be.</summary>
-    /// <param name="exitCode">The exit code with which it ended.</param>
+    /// <param name="exitCode">The exit code with which it ended; null for one that answers, and not as a shell does.</param>
     /// <param name="message">What is known of its end.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    public abstract Task<Failure?> RefusalAsync(int exitCode, string message, CancellationToken cancellationToken);
+    public abstract Task<Failure?> RefusalAsync(int? exitCode, string message, CancellationToken cancellationToken);
 
     /// <summary>Drops all connections: the next shell opens another.</summary>
     public abstract void Drop();

@@ -208,9 +208,13 @@ internal sealed class ShellPool(ShellHost host, ShellTerms terms, TimeProvider t
         (KeptShell shell, ShellReply answer) = await OpenAsync(both.Token, limit.Token);
         if (answer.Find("hello") is null)
         {
+            string said = $"{answer.Noise} {shell.Said}".Trim().TrimEnd('.');
             shell.Dispose();
-            string why = answer.Find("refused") is { } words ? string.Join(' ', words.Skip(1)) : answer.Noise;
-            throw Failed(FailureKind.Fatal, $"{host.Name} cannot run scripts: {why}.");
+            string? refused = answer.Find("refused") is { } words ? string.Join(' ', words.Skip(1)) : null;
+            string message = $"{host.Name} cannot run scripts: {refused ?? (said.Length > 0 ? said : "its shell does not do what sh does")}.";
+            if (said.Contains("restricted", StringComparison.Ordinal))
+                throw await NoShellAsync($"{message} That is a restricted shell, such as rbash.", null);
+            throw refused is null ? await NoShellAsync(message, null) : Failed(FailureKind.Fatal, message);
         }
         bool isDropped;
         lock (gate)
@@ -236,11 +240,21 @@ internal sealed class ShellPool(ShellHost host, ShellTerms terms, TimeProvider t
         {
             throw await host.RefusalAsync(code, ended.Message, both) is { } refusal ? new FailureException(refusal, ended) : ended;
         }
+        catch (StrangeAnswerException strange) when (limit.IsCancellationRequested)
+        {
+            throw await NoShellAsync(strange.IsOurs
+                ? $"{host.Name} sends back what it is sent, and runs none of it."
+                : $"{host.Name} did not answer as a shell does within {terms.Connect.TotalSeconds:0.#} s, which connect_timeout may lengthen. It said: {strange.Said.TrimEnd('.')}.", strange);
+        }
         catch (OperationCanceledException late) when (limit.IsCancellationRequested)
         {
             throw new ShellLostException($"{host.Name} did not answer within {terms.Connect.TotalSeconds:0.#} s of connecting.", late);
         }
     }
+
+    /// <summary>Who let us in and runs no shell does so the next time, too.</summary>
+    private async Task<Exception> NoShellAsync(string message, Exception? inner) => new FailureException(
+        await host.RefusalAsync(null, message, CancellationToken.None) ?? new Failure { Kind = FailureKind.Fatal, Message = message }, inner);
 
     /// <summary>
     /// Goes on with the sessions that the server allows. When scripts hold all of these, another connection asks in their place: scripts go on

@@ -8,6 +8,7 @@ internal sealed class ShellReply(byte[] mark)
 {
     private const int Short = 500;
 
+    private readonly Lock gate = new();
     private readonly ArrayBufferWriter<byte> pending = new();
     private readonly List<Part> parts = [];
     private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -28,8 +29,21 @@ internal sealed class ShellReply(byte[] mark)
     {
         get
         {
-            ReadOnlySpan<byte> all = pending.WrittenSpan;
-            return Encoding.UTF8.GetString(all[Math.Max(0, all.Length - Short)..]).Trim();
+            lock (gate)
+            {
+                ReadOnlySpan<byte> all = pending.WrittenSpan;
+                return Encoding.UTF8.GetString(all[Math.Max(0, all.Length - Short)..]).Trim();
+            }
+        }
+    }
+
+    /// <summary>True when the request itself comes back, in which the mark stands without a space after it.</summary>
+    public bool IsRequest
+    {
+        get
+        {
+            lock (gate)
+                return pending.WrittenSpan.IndexOf(mark.AsSpan()[..^1]) >= 0;
         }
     }
 
@@ -44,6 +58,12 @@ internal sealed class ShellReply(byte[] mark)
 
     /// <summary>Takes more bytes; gives true when the answer is whole.</summary>
     public bool Take(ReadOnlySpan<byte> bytes)
+    {
+        lock (gate)
+            return Add(bytes);
+    }
+
+    private bool Add(ReadOnlySpan<byte> bytes)
     {
         pending.Write(bytes);
         if (!acknowledged.Task.IsCompleted && pending.WrittenSpan.IndexOf("started\n"u8) >= 0)

@@ -37,7 +37,7 @@ internal sealed class SshHost(SshSettings settings) : ShellHost
     }
 
     /// <inheritdoc />
-    public override Task<Failure?> RefusalAsync(int exitCode, string message, CancellationToken cancellationToken)
+    public override Task<Failure?> RefusalAsync(int? exitCode, string message, CancellationToken cancellationToken)
     {
         bool isPassing = Passing.Any(sign => message.Contains(sign, StringComparison.OrdinalIgnoreCase));
         return Task.FromResult(isPassing ? null : new Failure
@@ -45,7 +45,7 @@ internal sealed class SshHost(SshSettings settings) : ShellHost
             Kind = FailureKind.Fatal,
             Code = "no_shell",
             ExitCode = exitCode,
-            Message = $"{message} Its exit code was {exitCode}. {settings.Login} needs a login shell that can run sh: not nologin, no restricted shell, and no ForceCommand.",
+            Message = $"{message}{(exitCode is { } code ? $" Its exit code was {code}." : "")} {settings.Login} needs a login shell that can run sh: not nologin, no restricted shell, and no ForceCommand.",
         });
     }
 

@@ -32,6 +32,17 @@ public sealed class NoShellTests : SshTest
         IsForGood(await RefusedAsync(server.Open()), said);
     }
 
+    [Theory]
+    [InlineData("/bin/cat", "sends back what it is sent, and runs none of it.")]
+    [InlineData("echo 'Only backups are taken here.'; exec sleep 300", "It said: Only backups are taken here.")]
+    [InlineData("echo 'Only backups are taken here.' >&2; exec sleep 300", "It said: Only backups are taken here.")]
+    [InlineData("/bin/rbash", "That is a restricted shell, such as rbash.")]
+    public async Task Start_ForcedCommandAnswersAndRunsNothing_FailsForGoodAndTellsWhatItSaid(string command, string said)
+    {
+        SshServer server = await StartServerAsync("forced", "127.0.0.1", $"ForceCommand {command}");
+        IsForGood(await RefusedAsync(server.Open(settings => settings["connect_timeout"] = 4L)), said);
+    }
+
     private static void IsForGood(Failure failure, string said)
     {
         Assert.False(failure.IsRetryable);
