@@ -18,7 +18,7 @@ public sealed class NewBatchWorkflow : PSCmdlet
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
-        string folder = GetUnresolvedProviderPathFromPSPath(Path!);
+        string folder = Folder();
         string template = System.IO.Path.Combine(SessionEngine.ModuleFolder, "templates", "new");
         string[] files = [.. Directory.GetFiles(template, "*", SearchOption.AllDirectories).Select(f => System.IO.Path.GetRelativePath(template, f))
             .OrderBy(System.IO.Path.GetDirectoryName, StringComparer.Ordinal).ThenBy(f => f, StringComparer.Ordinal)];
@@ -36,6 +36,19 @@ public sealed class NewBatchWorkflow : PSCmdlet
         }
         string start = System.IO.Path.Combine(Path!, "workflow.yaml");
         WriteInformation(new HostInformationMessage { Message = $"Run it: Submit-BatchWorkflow '{start}' -Watch" }, ["PSHOST", "BatchWorkflow"]);
+    }
+
+    private string Folder()
+    {
+        try
+        {
+            return SessionPath.Of(this, Path!);
+        }
+        catch (BatchWorkflowException e)
+        {
+            ThrowTerminatingError(ErrorRecords.From(e, Path));
+            throw;
+        }
     }
 
     private static BatchWorkflowException Refusal(string folder, List<string> present) =>

@@ -115,6 +115,8 @@ public sealed class BrokenInputTests : IClassFixture<ModuleSession>
     [Theory]
     [InlineData("Test-BatchWorkflow \"a`0b\"", "BatchWorkflow.Path.Invalid")]
     [InlineData("New-BatchPlan \"a`0b\"", "BatchWorkflow.Path.Invalid")]
+    [InlineData("New-BatchWorkflow \"a`0b\"", "BatchWorkflow.Path.Invalid")]
+    [InlineData("New-BatchWorkflow nodrive:/x", "BatchWorkflow.Path.Invalid")]
     [InlineData("Get-BatchStatus -StatePath \"a`0b\"", "BatchWorkflow.State.Invalid")]
     [InlineData("Get-BatchStatus -StatePath \"a`0b.db\"", "BatchWorkflow.State.Invalid")]
     [InlineData("Test-BatchWorkflow nodrive:/x.yaml", "BatchWorkflow.Path.Invalid")]
@@ -123,6 +125,23 @@ public sealed class BrokenInputTests : IClassFixture<ModuleSession>
     {
         Outcome outcome = _session.Run(command);
         Assert.Equal(id is null ? [] : [id], outcome.ErrorIds);
+    }
+
+    [Theory]
+    [InlineData("New-BatchWorkflow \"a`0b\"", "a\\u0000b")]
+    [InlineData("Test-BatchWorkflow \"a`e[2Jb`0.yaml\"", "a\\u001b[2Jb\\u0000.yaml")]
+    [InlineData("Get-BatchStatus \"a`0b\"", "a\\u0000b")]
+    [InlineData("Resume-BatchWorkflow \"a`eb\"", "a\\u001bb")]
+    [InlineData("New-BatchPlan -Definition @{ name = 'x'; \"a`0b\" = 1 }", "a\\u0000b")]
+    [InlineData("New-BatchPlan -Definition @{ name = 'x'; variables = @{ \"a`e\" = @{ '' = 1 } } }", "a\\u001b")]
+    [InlineData("New-BatchPlan -Definition @{ name = 'x'; operations = @(@{ id = 'a'; type = 'create'; target = 'server'; items = @('s1') }) } -Variable @{ \"a`0b\" = '{{' }", "a\\u0000b")]
+    public void Control_InWhatAMessageQuotes_IsShownAsAnEscape(string command, string shown)
+    {
+        Outcome outcome = _session.Run(command);
+
+        string told = string.Join('\n', outcome.Errors.Select(e => $"{e} {e.ErrorDetails?.RecommendedAction}"));
+        Assert.Contains(shown, told, StringComparison.Ordinal);
+        Assert.DoesNotContain(told, c => char.IsControl(c) && c is not ('\n' or '\r' or '\t'));
     }
 
     private string Write(string text)

@@ -6,11 +6,11 @@ public sealed record Problem
     /// <summary>A stable code such as Definition.UnknownKey.</summary>
     public required string Code { get; init; }
 
-    /// <summary>What is wrong, in one sentence.</summary>
-    public required string Message { get; init; }
+    /// <summary>What is wrong, in one sentence; control characters of what it quotes stand as escapes.</summary>
+    public required string Message { get; init => field = VisibleText.Of(value); }
 
     /// <summary>How to mend it, or null when the message says it.</summary>
-    public string? Hint { get; init; }
+    public string? Hint { get; init => field = value is null ? null : VisibleText.Of(value); }
 
     /// <summary>Where it stands.</summary>
     public SourceLocation Location { get; init; }

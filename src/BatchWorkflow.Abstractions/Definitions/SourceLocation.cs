@@ -7,5 +7,7 @@ namespace BatchWorkflow;
 public readonly record struct SourceLocation(string File, int Line, int Column)
 {
     /// <summary>file:line:column, without what is unknown.</summary>
-    public override string ToString() => Line == 0 ? File : $"{File}:{Line}:{Column}";
+    public override string ToString() => Line == 0 ? Visible : $"{Visible}:{Line}:{Column}";
+
+    private string Visible => File is null ? "" : VisibleText.Of(File);
 }

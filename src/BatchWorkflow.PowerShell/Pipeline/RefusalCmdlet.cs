@@ -57,19 +57,7 @@ public abstract class RefusalCmdlet : AsyncCmdlet
 
     /// <summary>A path of the session as a path of the file system.</summary>
     /// <exception cref="BatchWorkflowException">Path.Invalid: there can be no such path.</exception>
-    private protected string FullPath(string path)
-    {
-        if (path.Contains('\0', StringComparison.Ordinal))
-            throw new BatchWorkflowException("Path.Invalid", $"The path '{path.Replace("\0", "\\0", StringComparison.Ordinal)}' holds a NUL character.") { RecommendedAction = "Give a path without it." };
-        try
-        {
-            return GetUnresolvedProviderPathFromPSPath(path);
-        }
-        catch (Exception e) when (e is SessionStateException or NotSupportedException or ArgumentException)
-        {
-            throw new BatchWorkflowException("Path.Invalid", $"'{path}' is not a path of the file system: {e.Message}", e);
-        }
-    }
+    private protected string FullPath(string path) => SessionPath.Of(this, path);
 
     /// <summary>Writes a line for people, which they see unless they send it elsewhere.</summary>
     internal void Inform(string line) => Post(() => WriteInformation(new HostInformationMessage { Message = line }, ["PSHOST", "BatchWorkflow"]));
