@@ -53,6 +53,17 @@ public sealed class ShellTests : IDisposable
     }
 
     [Fact]
+    public async Task Problems_Redirected_KeepTheirHints()
+    {
+        string file = _folder.Write("a-rather-long-name-of-a-workflow-that-takes-room-in-the-table.yaml", "name: bad\noperatoins: []\n");
+
+        ShellProcess.Result result = await ShellProcess.RunAsync(_folder, "Test-BatchWorkflow", file, "-Detailed");
+
+        Assert.DoesNotContain("…", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Did you mean operations?", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Status_DetailsBehindAList_AreShownByThemselves()
     {
         string file = SampleWorkflow.Write(_folder.Path, "true");

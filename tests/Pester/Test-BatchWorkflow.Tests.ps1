@@ -18,6 +18,13 @@ Describe 'Test-BatchWorkflow' {
         $problem.Hint | Should -BeLike '*operations*'
     }
 
+    It 'keeps the hints of -Detailed in a table that is narrow' {
+        Set-Content $TestDrive/bad.yaml "name: bad`noperatoins: []"
+        $table = Test-BatchWorkflow $TestDrive/bad.yaml -Detailed | Out-String -Width 80
+        $table | Should -Not -Match '…'
+        $table -replace '\s' | Should -BeLike '*Didyoumeanoperations?*'
+    }
+
     It 'takes files from the pipeline' {
         (New-SampleWorkflow), (New-SampleWorkflow) | Get-Item | Test-BatchWorkflow | Should -Be $true, $true
     }
