@@ -8,15 +8,20 @@ internal static class RecordDifferences
 {
     /// <summary>The differences: version, variables and files.</summary>
     public static IReadOnlyList<PropertyDifference> Between(
-        TaskservRecord record, TaskservDefinition wanted, IReadOnlyDictionary<string, object?> variables)
+        TaskservRecord record, TaskservDefinition wanted, IReadOnlyDictionary<string, object?> variables) =>
+        Between(record, wanted.Version, wanted.Files, variables);
+
+    /// <summary>The differences from a version, files by their hashes, and variables that are wanted.</summary>
+    public static IReadOnlyList<PropertyDifference> Between(
+        TaskservRecord record, string? version, IReadOnlyDictionary<string, string> wanted, IReadOnlyDictionary<string, object?> variables)
     {
         List<PropertyDifference> differences = [];
-        if (record.Version != wanted.Version)
-            differences.Add(new PropertyDifference("version", wanted.Version, record.Version));
+        if (record.Version != version)
+            differences.Add(new PropertyDifference("version", version, record.Version));
         foreach (string name in Names(variables.Keys, record.Variables.Keys).Where(n => variables.GetValueOrDefault(n) is not UnknownValue))
             Compare(differences, name, Text(variables, name), Text(record.Variables, name));
-        foreach (string file in Names(wanted.Files.Keys, record.Files.Keys))
-            Compare(differences, file, Short(wanted.Files.GetValueOrDefault(file)), Short(record.Files.GetValueOrDefault(file)));
+        foreach (string file in Names(wanted.Keys, record.Files.Keys))
+            Compare(differences, file, Short(wanted.GetValueOrDefault(file)), Short(record.Files.GetValueOrDefault(file)));
         return differences;
     }
 

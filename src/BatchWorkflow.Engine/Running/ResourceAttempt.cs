@@ -169,7 +169,7 @@ internal sealed class ResourceAttempt(RunProviders providers, ResourceRecords re
     private static ResourceChange Change(Work work, StepAction action) =>
         new() { Action = action, Wanted = work.Wanted, Current = work.Current, Token = work.Context.Token };
 
-    /// <summary>Keeps what was applied last, or what the provider found when nothing is recorded, before the first change to what is not this run's own.</summary>
+    /// <summary>Keeps what was applied last, or what the provider found when that is not what differs or nothing is recorded, before the first change to what is not this run's own.</summary>
     private async Task RememberAsync(Work work, StepAction change, CancellationToken cancellationToken)
     {
         if (work.Context.Undo || work.Context.Former is not null || work.IsReplacing || (work.Context.ChangedBefore && IsOwnOrGone(work)))
@@ -178,12 +178,16 @@ internal sealed class ResourceAttempt(RunProviders providers, ResourceRecords re
         if (work.Current is { } found)
         {
             ResourceRecord? record = await records.ReadAsync(work.Wanted.Identity, cancellationToken);
-            ResourceSpecification former = record?.Applied ?? work.Wanted with { Properties = found.Properties };
+            ResourceSpecification former = record?.Applied is { } applied && !IsDrift(work, applied, found) ? applied : work.Wanted with { Properties = found.Properties };
             await work.Context.RememberAsync(new FormerSpecification(former, null), action, cancellationToken);
         }
         else if (action != work.Context.Action)
             await work.Context.RememberAsync(FormerSpecification.None, action, cancellationToken);
     }
+
+    /// <summary>True when what was applied is what is wanted, so that what differs was changed beside all runs.</summary>
+    private static bool IsDrift(Work work, ResourceSpecification applied, ResourceState found) =>
+        work.Provider.Diff(found with { Properties = applied.Properties }, work.Wanted).Kind == DiffKind.None;
 
     private static bool IsOwnOrGone(Work work) => work.Current?.Token is not { } token || work.Context.IsOwn(token);
 

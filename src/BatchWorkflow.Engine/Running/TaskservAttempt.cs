@@ -148,7 +148,8 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
         }
         if (record is null && work.Context.IsOnNewServer)
             action = StepAction.Create;
-        return TooSmall(work) ?? await ActAsync(Doing(work, action), record, cancellationToken);
+        bool isDrift = action == StepAction.Update && MayCheck(work) && record is not null && IsAsWanted(work.Unit, record);
+        return TooSmall(work) ?? await ActAsync(Doing(work, action) with { IsDrift = isDrift }, record, cancellationToken);
     }
 
     /// <summary>What the check says. One that left no exit status has said nothing: nothing is done by it.</summary>
@@ -161,6 +162,10 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
             Message = $"The check of {work.Unit.Name} on {work.Context.Step.Server} left no exit status, so it is not known what is there.",
         });
     }
+
+    /// <summary>True when the record tells of the very thing that is wanted.</summary>
+    private static bool IsAsWanted(TaskservUnit unit, TaskservRecord record) =>
+        RecordDifferences.Between(record, unit.Version, unit.Files, unit.Variables).Count == 0;
 
     private static bool MayCheck(Work work) => work.Unit.Scripts.ContainsKey(Check) && !work.Context.ScriptFailed;
 
@@ -205,7 +210,7 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
     private async Task<AttemptOutcome> ActAsync(Work work, TaskservRecord? record, CancellationToken cancellationToken)
     {
         if (work.Context is { Undo: false, ChangedBefore: false } && (record is not null || work.Action != work.Context.Action))
-            await work.Context.RememberAsync(new FormerSpecification(null, record), work.Action, cancellationToken);
+            await work.Context.RememberAsync(new FormerSpecification(null, work.IsDrift ? null : record), work.Action, cancellationToken);
         ScriptCall call = Call(work, Act, ScriptOf(work)) with { Asked = isAsked => work.Progress.Ask(isAsked, work.Context) };
         return await TakeOutcomeAsync(work, () => scripts.RunAsync(call, cancellationToken), cancellationToken);
     }
@@ -291,5 +296,8 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
     {
         /// <summary>What is done about the taskserv.</summary>
         public StepAction Action { get; init; } = Context.IsDelete ? StepAction.Delete : Context.Action;
+
+        /// <summary>True when its check finds different what is recorded as wanted: nothing tells what it was made, so nothing puts it back.</summary>
+        public bool IsDrift { get; init; }
     }
 }

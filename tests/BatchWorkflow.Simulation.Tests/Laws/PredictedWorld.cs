@@ -11,7 +11,7 @@ internal sealed class PredictedWorld
     {
         _case = made;
         Things = found.ToDictionary(f => f.Key, f => f.Value.Contains('#', StringComparison.Ordinal) ? f.Value[(f.Value.IndexOf(' ', StringComparison.Ordinal) + 1)..] : f.Value);
-        Recorded = [.. made.Placements.Where(p => p.Found is Generating.Found.AsWanted or Generating.Found.Different).Select(p => $"{p.Taskserv}@{p.Server}")];
+        Recorded = [.. made.Placements.Where(p => p.Found is Generating.Found.AsWanted or Generating.Found.Different or Generating.Found.Drifted).Select(p => $"{p.Taskserv}@{p.Server}")];
     }
 
     /// <summary>What is there: web-1 with its properties, app@web-1 with its version and variables.</summary>

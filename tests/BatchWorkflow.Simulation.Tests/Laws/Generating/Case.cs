@@ -174,6 +174,9 @@ internal enum Found
     Absent,
     AsWanted,
     Different,
+
+    /// <summary>Recorded as wanted, and changed since by somebody else.</summary>
+    Drifted,
     UnrecordedAsWanted,
     UnrecordedDifferent,
     Gone,

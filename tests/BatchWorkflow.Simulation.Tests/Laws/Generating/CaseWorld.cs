@@ -35,7 +35,7 @@ internal static class CaseWorld
     public static async Task RecordAsync(Case made, ModelWorld world, Store store)
     {
         foreach (ServerCase server in made.Servers)
-            if (server.Found is Found.AsWanted or Found.Different or Found.Gone)
+            if (server.Found is Found.AsWanted or Found.Different or Found.Drifted or Found.Gone)
             {
                 ResourceRecord record = Record(made, server, world.Machines.GetValueOrDefault(server.Name)?.Id ?? $"{server.Provider}-{server.Name}#0");
                 await store.ReplaceAsync($"resources/{record.Identity}.json", JsonSerializer.SerializeToUtf8Bytes(record, EngineJson.File),
@@ -68,7 +68,7 @@ internal static class CaseWorld
 
     private static Dictionary<string, object?> Properties(ServerCase server)
     {
-        bool isOther = server.Found is Found.Different or Found.UnrecordedDifferent;
+        bool isOther = server.Found is Found.Different or Found.Drifted or Found.UnrecordedDifferent;
         Dictionary<string, object?> properties = new(Specifications.For(Case.Infrastructure, CaseSource.Server(server)).Properties);
         if (isOther)
             properties[server.OtherImage ? "image" : "cpu"] = server.OtherImage ? "other" : 9L;
@@ -89,9 +89,9 @@ internal static class CaseWorld
         Provider = server.Provider,
         ProviderId = id,
         RunId = FormerRun,
-        Applied = Specifications.For(Case.Infrastructure, CaseSource.Server(server)) with { Properties = Properties(server) },
+        Applied = Specifications.For(Case.Infrastructure, CaseSource.Server(server with { Found = Found.AsWanted })) with { Properties = Properties(server.Found == Found.Drifted ? server with { Found = Found.AsWanted } : server) },
         Taskservs = made.Placements
-            .Where(p => p.Server == server.Name && p.Found is Found.AsWanted or Found.Different or Found.Gone)
+            .Where(p => p.Server == server.Name && p.Found is Found.AsWanted or Found.Different or Found.Drifted or Found.Gone)
             .ToDictionary(p => p.Taskserv, p => Record(made, made.Taskserv(p.Taskserv), p.Found)),
     };
 
