@@ -37,7 +37,9 @@ internal static class FailureBlock
     public static string WayOn(BatchRun run) => run.Status switch
     {
         RunStatus.RolledBack => $"Restart-BatchWorkflow {run.Id}",
-        RunStatus.RollbackFailed => $"Invoke-BatchRollback {run.Id}",
+        RunStatus.RollbackFailed when run.StepList.Count == 0 || run.StepList.Any(step => step.Status == StepStatus.RevertFailed) => $"Invoke-BatchRollback {run.Id}",
+        RunStatus.RollbackFailed when run.NotUndone.Any(one => one.Reason.Contains("-Recreate", StringComparison.Ordinal)) => $"Invoke-BatchRollback {run.Id} -Recreate",
+        RunStatus.RollbackFailed => $"Restart-BatchWorkflow {run.Id}",
         _ when run.Running || run.Status == RunStatus.Pending => $"Wait-BatchWorkflow {run.Id}",
         RunStatus.Succeeded => $"Restart-BatchWorkflow {run.Id} -FailedOnly",
         RunStatus.Failed when run.StepList.Any(step => step.Status == StepStatus.Failed && NotRepeated.Is(step.Failure)) => $"Restart-BatchWorkflow {run.Id}",

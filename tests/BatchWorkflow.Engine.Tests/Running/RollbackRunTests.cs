@@ -1,4 +1,6 @@
+using System.Globalization;
 using BatchWorkflow.Engine.Running;
+using BatchWorkflow.Engine.Views;
 using BatchWorkflow.TestKit.Scripted;
 
 namespace BatchWorkflow.Engine.Tests.Running;
@@ -107,6 +109,30 @@ public sealed class RollbackRunTests
             """);
 
         Assert.Equal((RunStatus.Failed, "look/a failed"), (end.Status, end.Reason));
+    }
+
+    [Theory]
+    [InlineData(false, "Invoke-BatchRollback {0} -Recreate")]
+    [InlineData(true, "Restart-BatchWorkflow {0}")]
+    public async Task Rollback_ThatLeavesADeletion_AdvisesWhatGoesOn(bool irreversible, string advice)
+    {
+        await using ScriptedEngine engine = new();
+        engine.WriteServers("a", "b");
+        await engine.RunAsync(Chain);
+        BatchRun run = await engine.RunAsync($$"""
+            name: again
+            operations:
+              - { id: away, type: delete, target: server, items: [b], irreversible: {{(irreversible ? "true" : "false")}} }
+              - { id: back, type: create, target: server, items: [b], depends_on: [away] }
+            """);
+
+        BatchRun undone = await engine.RollBackAsync(run.Id);
+
+        Assert.Equal((RunStatus.RollbackFailed, string.Format(CultureInfo.InvariantCulture, advice, run.Id)), (undone.Status, FailureBlock.WayOn(undone)));
+        if (irreversible)
+            return;
+        await using ActiveRun more = await engine.Engine.RollbackAsync(run.Id, new RollbackOptions { Recreate = true }, new RunOptions(), TestContext.Current.CancellationToken);
+        Assert.Equal((RunStatus.RolledBack, true), ((await more.Completion).Status, engine.World.Resources.ContainsKey("infra/b")));
     }
 
     [Fact]
