@@ -124,11 +124,13 @@ public sealed class BatchEngine : IAsyncDisposable
     public async Task CheckRemovalAsync(string id, bool force, CancellationToken cancellationToken) =>
         await new RunChecks(_parts).RemoveAsync(await ResolveIdAsync(id, cancellationToken), force, cancellationToken);
 
-    /// <summary>What a rollback would do. Refuses (Run.NothingToUndo) as the rollback itself does.</summary>
+    /// <summary>What a rollback would do. Refuses (Run.NothingToUndo, State.Unreadable) as the rollback itself does.</summary>
     public async Task<Plan> PlanRollbackAsync(string id, RollbackOptions rollback, CancellationToken cancellationToken)
     {
         RunFolder folder = new(_parts.Store, StatePath, await ResolveIdAsync(id, cancellationToken));
-        return Rollbacks.Demand(await RunHistory.ReadAsync(_parts, folder, cancellationToken), rollback);
+        Plan undo = Rollbacks.Demand(await RunHistory.ReadAsync(_parts, folder, cancellationToken), rollback);
+        await new ResourceRecords(_parts.Store).DemandAsync(undo, cancellationToken);
+        return undo;
     }
 
     /// <summary>Undoes what the run changed.</summary>

@@ -147,7 +147,9 @@ internal sealed class RunStarts(EngineParts engine, WorkflowPlans plans)
     {
         // Refused before the run is taken, which would already be an event of its journal.
         RunState found = await ReadAsync(id, cancellationToken);
-        foreach (IGrouping<int, PlanStep> done in Rollbacks.Demand(found, rollback).Steps.GroupBy(s => found[s.Id].DoneBy))
+        Plan undo = Rollbacks.Demand(found, rollback);
+        await new ResourceRecords(engine.Store).DemandAsync(undo, cancellationToken);
+        foreach (IGrouping<int, PlanStep> done in undo.Steps.GroupBy(s => found[s.Id].DoneBy))
             await DemandSecretsAsync(found.Plans[done.Key], found.Facts.Path, done, options, cancellationToken);
         HeldRun held = await HeldRun.TakeAsync(engine, id, "rollback", cancellationToken);
         List<PlanStep> needs = [.. held.State.Plan.Steps.Where(s => held.State[s.Id].InFlight)];

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BatchWorkflow.Engine.Planning;
 using BatchWorkflow.Engine.Storing;
 
 namespace BatchWorkflow.Engine.State;
@@ -11,6 +12,15 @@ internal sealed class ResourceRecords(Store store)
     {
         StoreContent? content = await store.ReadAsync(NameOf(identity), 0, cancellationToken);
         return content is null ? null : Parse(identity, content);
+    }
+
+    /// <summary>Refuses (State.Unreadable) to go on by a plan when a record that its steps use is damaged.</summary>
+    public async Task DemandAsync(Plan plan, CancellationToken cancellationToken)
+    {
+        string infrastructure = plan.Source.Infrastructure.Name;
+        foreach (string identity in plan.Steps.Where(s => s.Server is not null || s.Kind == StepKind.SharedResource).Select(s => s.Kind == StepKind.SharedResource
+            ? Specifications.Identity(infrastructure, s.Provider!, s.Item) : Specifications.Identity(infrastructure, s.Server!)).Distinct(StringComparer.Ordinal))
+            await ReadAsync(identity, cancellationToken);
     }
 
     /// <summary>Changes a record; null removes it. The change is made again when another process was faster.</summary>

@@ -60,6 +60,27 @@ public sealed class DamagedStateTests
         Assert.Equal(RunStatus.Succeeded, (await again.Completion).Status);
     }
 
+    [Theory]
+    [InlineData("resources/infra/a.json", "{")]
+    [InlineData("resources/infra/a.json", "")]
+    public async Task Rollback_OverADamagedRecord_IsRefusedBeforeItBegins(string what, string content)
+    {
+        await using ScriptedEngine engine = InstalledEngine();
+        BatchRun run = await engine.RunAsync(Workflow);
+        Dictionary<string, byte[]> before = [];
+        Damage(engine, what, content, before);
+
+        foreach (Func<Task> undo in (Func<Task>[])[
+            () => engine.RollBackAsync(run.Id),
+            () => engine.Engine.PlanRollbackAsync(run.Id, new RollbackOptions(), TestContext.Current.CancellationToken)])
+            Assert.Equal("State.Unreadable", (await Assert.ThrowsAsync<BatchWorkflowException>(undo)).ErrorId);
+        Assert.Equal(RunStatus.Succeeded, (await engine.Engine.GetAsync(run.Id, TestContext.Current.CancellationToken)).Status);
+
+        foreach ((string file, byte[] bytes) in before)
+            await File.WriteAllBytesAsync(file, bytes, TestContext.Current.CancellationToken);
+        Assert.Equal(RunStatus.RolledBack, (await engine.RollBackAsync(run.Id)).Status);
+    }
+
     [Fact]
     public async Task Submit_WithDamagedCopiesOfFiles_KeepsThemAgain()
     {
