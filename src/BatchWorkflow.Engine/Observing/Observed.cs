@@ -22,11 +22,12 @@ internal sealed record Observed
 /// <param name="Silent">How long it was waited for in vain; null when it answered.</param>
 /// <param name="SaysAbsent">True when it exited other than 0 and said ::absent.</param>
 /// <param name="Unreached">Why the machine on which it stands could not be asked; null when it could.</param>
+/// <param name="NoAnswer">Why what was run gave no answer; null when it did.</param>
 internal sealed record CheckAnswer(bool AsWanted, IReadOnlyList<PropertyDifference> Differences, TimeSpan? Silent = null, bool SaysAbsent = false,
-    string? Unreached = null)
+    string? Unreached = null, string? NoAnswer = null)
 {
     /// <summary>True when it answered.</summary>
-    public bool IsTold => Silent is null && Unreached is null;
+    public bool IsTold => Silent is null && Unreached is null && NoAnswer is null;
 
     /// <summary>
     /// What brings the thing to what is wanted. A check that only says "not as wanted" means different where the thing is known to be there,

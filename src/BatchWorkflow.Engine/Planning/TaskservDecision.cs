@@ -134,7 +134,7 @@ internal sealed class TaskservDecision(PlanDraft draft, Projection projection)
     {
         bool isKnown = isRecorded || step.Type == OperationType.Update;
         if (!answer.IsTold)
-            return new Decision(isKnown ? StepAction.Update : StepAction.Create, WhyUntold(answer), exact: false);
+            return new Decision(isKnown ? StepAction.Update : StepAction.Create, WhyUntold(step.Site!.Server.Name, answer), exact: false);
         switch (answer.ToReach(isKnown))
         {
             case StepAction.Nothing:
@@ -149,7 +149,9 @@ internal sealed class TaskservDecision(PlanDraft draft, Projection projection)
         }
     }
 
-    private static string WhyUntold(CheckAnswer answer) => answer.Silent is { } silent
+    private static string WhyUntold(string server, CheckAnswer answer) => answer.NoAnswer is { } why
+        ? $"its check on {server} gave no answer ({why}); it is asked again when the step begins"
+        : answer.Silent is { } silent
         ? string.Create(CultureInfo.InvariantCulture, $"its check gave no answer within {silent.TotalSeconds:0.#} s")
         : $"its machine is not taken over yet and cannot be asked now ({answer.Unreached}); its check decides";
 

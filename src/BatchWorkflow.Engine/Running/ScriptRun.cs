@@ -26,8 +26,16 @@ internal sealed record ScriptRun(
     /// <summary>The failure that its exit is; for runs that did not succeed.</summary>
     public Failure ToFailure() => FailureOf(isCheck: false);
 
+    /// <summary>Why it says nothing as a check, which the shell could not run or a signal ended, whatever its lines say; null when it answered.</summary>
+    public string? NoAnswer => Exit.Code switch
+    {
+        126 or 127 => $"{Script} ended with exit code {Exit.Code}, which tells of a command that cannot be run",
+        > 128 and <= 192 => $"{Script} was ended by signal {Exit.Code - 128}",
+        _ => null,
+    };
+
     /// <summary>What it says as a check; an exit code of 0 counts whatever its lines say.</summary>
-    public CheckAnswer ToAnswer() => new(Succeeded, Report.Drift, SaysAbsent: !Succeeded && Report.Absent);
+    public CheckAnswer ToAnswer() => new(Succeeded, Report.Drift, SaysAbsent: !Succeeded && Report.Absent, NoAnswer: NoAnswer);
 
     /// <summary>A check's answer that something is not as wanted.</summary>
     public Failure ToDrift() => FailureOf(isCheck: true);

@@ -152,10 +152,15 @@ internal sealed class TaskservAttempt(RunServers servers, TaskservUnits units, S
         return TooSmall(work) ?? await ActAsync(Doing(work, action) with { IsDrift = isDrift }, record, cancellationToken);
     }
 
-    /// <summary>What the check says. One that left no exit status has said nothing: nothing is done by it.</summary>
+    /// <summary>What the check says. One that left no exit status, could not be run or was killed has said nothing: nothing is done by it.</summary>
     private async Task<ScriptRun> CheckAsync(Work work, CancellationToken cancellationToken)
     {
         ScriptRun check = await scripts.RunAsync(Call(work, Check, Check), cancellationToken);
+        if (check.NoAnswer is { } why)
+            throw new FailureException(check.ToFailure() with
+            {
+                Message = $"The check of {work.Unit.Name} on {work.Context.Step.Server} gave no answer, so it is not known what is there: {why}.",
+            });
         return check.Exit.Code is not null ? check : throw new FailureException(new Failure
         {
             Kind = FailureKind.Transient,
