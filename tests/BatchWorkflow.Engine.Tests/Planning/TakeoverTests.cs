@@ -217,6 +217,31 @@ public sealed class TakeoverTests
     }
 
     [Fact]
+    public void Obstacles_WhatWasCreatedIsOnlyCheckedNow_IsNamed()
+    {
+        Plan today = Site(install: o => o with { Type = OperationType.Check }).Plan().Made();
+        Assert.Equal("operation base was a create and is a check now, and base/os@a has been done", TakeoverObstacles.Find(Input(Ended(Site()), today)));
+    }
+
+    [Fact]
+    public void Obstacles_ServerIsAnotherMachineNow_IsNamedOnceSomethingWasDoneThere()
+    {
+        PlanBuilder At(long port) => Site(server: s => s with { Connection = new ConnectionDefinition { Settings = new Dictionary<string, object?> { ["host"] = "h", ["port"] = port } } });
+        Assert.Equal("server a is another machine now (local h:2 in place of local h:1), and make/a has been done on the one before",
+            TakeoverObstacles.Find(Input(Ended(At(1)), At(2).Plan().Made())));
+        RunHistory nothing = Ended(At(1)).NotBegun(StepStatus.Pending, "make/a", "base/os@a", "apps/app@a");
+        Assert.Null(TakeoverObstacles.Find(Input(nothing, At(2).Plan().Made())));
+    }
+
+    [Fact]
+    public void Obstacles_OperationOfAStepThatWasDoneHasAnotherName_IsNamed()
+    {
+        Plan today = Site(apps: [], with: b => b.Install("programs", ["app"], "base")).Plan().Made();
+        Assert.Equal("apps/app@a has been done and is called programs/app@a now; let its operation keep the name apps", TakeoverObstacles.Find(Input(Ended(Site()), today)));
+        Assert.Null(TakeoverObstacles.Find(Input(Failed(Site()), today)));
+    }
+
+    [Fact]
     public void Obstacles_OutcomeOfAFormerScriptIsNotKnown_IsNamed()
     {
         RunHistory run = Failed(Site()).Change(["base/os@a"], h => h with { IsUnknown = true });
